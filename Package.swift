@@ -1,0 +1,146 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every module names its edges here and nothing else; the build checks them with
+// `--explicit-target-dependency-import-check error`.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "clubtill",
+  products: [.executable(name: "clubtill", targets: ["clubtill"])],
+  dependencies: [
+    // Command lines, help and usage errors with the exit status that sysexits gives them.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // AES-GCM for the journal's sealed column, HMAC for the keyed hash of a number, SHA-256.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // One reader over environment and file, with the environment first.
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+    // TOML 1.0 for the settings file.
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    // HTTPS with a CA of one's own and honest time limits; URLSession on Linux has neither.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    // Signature checks of ID tokens (RS256, ES256), and their signing by the practice service.
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    // SQLite with transactions, migrations, readers and online backup.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // The HTTP server of the practice service.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    // Starts and stops that server in order.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // One logging door; the backend is chosen by the executable.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // The terminal.
+    .target(
+      name: "CCurses",
+      cSettings: [.define("_GNU_SOURCE"), .define("_XOPEN_SOURCE_EXTENDED")],
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "TerminalGrid", swiftSettings: strict),
+    .target(
+      name: "CursesTerminal", dependencies: ["CCurses", "TerminalGrid"], swiftSettings: strict),
+
+    // The core: no module here knows that terminals exist.
+    .target(
+      name: "CIBA",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(name: "VippsMobilePay", dependencies: ["CIBA"], swiftSettings: strict),
+    .target(name: "EnrollmentCore", dependencies: ["CIBA"], swiftSettings: strict),
+    .target(
+      name: "MemberStore",
+      dependencies: [
+        "EnrollmentCore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+
+    // The screens.
+    .target(
+      name: "EnrollmentUI", dependencies: ["EnrollmentCore", "TerminalGrid"],
+      swiftSettings: strict),
+
+    // The pretend login service. It never imports the client's code.
+    .target(
+      name: "PracticeProvider",
+      dependencies: [
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TillConfiguration",
+      dependencies: [
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+
+    .executableTarget(
+      name: "clubtill",
+      dependencies: [
+        "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore",
+        "PracticeProvider", "TerminalGrid", "TillConfiguration", "VippsMobilePay",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Only tests import it.
+    .target(
+      name: "TestSupport", dependencies: ["TerminalGrid"], path: "Tests/TestSupport",
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalGridTests", dependencies: ["TerminalGrid"], swiftSettings: strict),
+    .testTarget(
+      name: "CursesTerminalTests", dependencies: ["CCurses", "CursesTerminal", "TerminalGrid"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CIBATests", dependencies: ["CIBA", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "VippsMobilePayTests", dependencies: ["CIBA", "TestSupport", "VippsMobilePay"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EnrollmentCoreTests",
+      dependencies: ["CIBA", "EnrollmentCore", "TestSupport", "VippsMobilePay"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MemberStoreTests", dependencies: ["CIBA", "EnrollmentCore", "MemberStore"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EnrollmentUITests",
+      dependencies: ["EnrollmentCore", "EnrollmentUI", "TerminalGrid", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PracticeProviderTests",
+      dependencies: [
+        "PracticeProvider", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TillConfigurationTests", dependencies: ["TillConfiguration"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["clubtill", "TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

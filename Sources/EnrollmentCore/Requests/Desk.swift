@@ -1,0 +1,109 @@
+package import CIBA
+import Dispatch
+
+/// Where login requests are looked after: carries out what each `RequestLife` asks for and brings
+/// every outcome back to it as an event.
+///
+/// An actor on a Dispatch queue of its own, so that orders, timers and answers keep their order. It
+/// knows no screen, and nothing durable waits for whoever listens to its news.
+package actor Desk {
+  let executor = SerialQueueExecutor(label: "clubtill.desk")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  let settings: DeskSettings
+  let login: any LoginService
+  let store: any EnrollmentStore
+  let ownership: any RequestOwnership
+  let clock: any RequestClock
+  private let tell: @Sendable (DeskNews) -> Void
+  var desk: [RequestID: WatchedRequest] = [:]
+
+  /// - Parameter news: called on the desk's queue, in the order in which things happened. It must
+  ///   not block.
+  package init(
+    settings: DeskSettings, login: any LoginService, store: any EnrollmentStore,
+    ownership: any RequestOwnership, clock: any RequestClock = BootClock(),
+    news: @escaping @Sendable (DeskNews) -> Void
+  ) {
+    self.settings = settings
+    self.login = login
+    self.store = store
+    self.ownership = ownership
+    self.clock = clock
+    self.tell = news
+  }
+
+  /// Takes an order; orders are carried out in the order in which they are given.
+  package nonisolated func submit(_ order: DeskOrder) {
+    onQueue { $0.carryOut(order) }
+  }
+
+  /// Lets go of all requests without a word to the service: they stay in the journal for the next
+  /// run. Answers once every write that was under way has reached the disk.
+  package func close() async {
+    let leaving = Array(desk.values)
+    desk = [:]
+    for request in leaving {
+      request.watch?.cancel()
+      request.timer?.cancel()
+      await request.writes?.value
+      ownership.release(request.record.id)
+    }
+  }
+
+  /// Work for this actor from outside, in the order of the calls.
+  nonisolated func onQueue(_ work: @escaping @Sendable (isolated Desk) -> Void) {
+    executor.dispatchQueue.async { self.assumeIsolated { work($0) } }
+  }
+
+  /// Now, by every clock that there is.
+  func moment() -> Moment {
+    Moment(wall: clock.date(), sinceBoot: clock.now().sinceBoot, bootID: settings.bootID)
+  }
+
+  func announce(_ news: DeskNews) { tell(news) }
+
+  private func carryOut(_ order: DeskOrder) {
+    switch order {
+    case .enroll(let id, let phone, let again): enroll(id, phone, again: again)
+    case .mark(let id, let fate): handle(.marked(fate), of: id)
+    case .decide(let id, let keep): handle(.decided(keep: keep), of: id)
+    case .adopt: adopt()
+    case .saveNow(let id): handle(.saveDue, of: id)
+    }
+  }
+
+  /// Gives `event` to the request's life and sets off what follows.
+  func handle(_ event: RequestLife.Event, of id: RequestID) {
+    guard var request = desk[id] else { return }
+    let effects = request.apply(event)
+    desk[id] = request
+    for effect in effects { perform(effect, for: id) }
+    publish(id)
+  }
+
+  /// Tells how the request stands, if that has changed; a request that ended leaves the desk.
+  func publish(_ id: RequestID) {
+    guard var request = desk[id] else { return }
+    let status = request.status
+    if status != request.told {
+      request.told = status
+      desk[id] = request
+      announce(.status(status))
+    }
+    if case .ended = status.phase { leave(id) }
+  }
+
+  private func leave(_ id: RequestID) {
+    guard let request = desk.removeValue(forKey: id) else { return }
+    request.watch?.cancel()
+    request.timer?.cancel()
+    let ownership = ownership
+    Task {
+      await request.writes?.value
+      ownership.release(id)
+    }
+  }
+}

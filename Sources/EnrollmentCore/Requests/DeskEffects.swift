@@ -1,0 +1,126 @@
+import CIBA
+import Foundation
+
+/// The doors to the network, the disk and the clock. Every effect ends in an event, nowhere else.
+extension Desk {
+  /// How long a save that failed waits for its next try (T1).
+  private static let saveRetry = Duration.seconds(5)
+
+  func perform(_ effect: RequestLife.Effect, for id: RequestID) {
+    switch effect {
+    case .journal(let stage): journal(stage, of: id)
+    case .close(let outcome): journal(.ended, of: id, outcome: outcome)
+    case .send: send(id)
+    case .watch(let acknowledgement): watch(acknowledgement, of: id)
+    case .fetchUserInfo(let login): fetchUserInfo(login, of: id)
+    case .save(let answer, let isConfirmed): save(answer, isConfirmed: isConfirmed, of: id)
+    case .saveLater: saveLater(id)
+    }
+  }
+
+  /// Writes the row. Only the first stage is waited for: what comes after the sending goes on in
+  /// memory when the disk does not take it, and the save at the end will say so.
+  private func journal(_ stage: RequestRecord.Stage, of id: RequestID, outcome: EndCode? = nil) {
+    guard desk[id] != nil else { return }
+    desk[id]?.record.stage = stage
+    desk[id]?.record.outcome = outcome
+    write(id) { desk, store, record in
+      do throws(StoreFailure) {
+        try await store.record(record)
+        if stage == .sending { await desk.handle(.noted, of: id) }
+      } catch {
+        if stage == .sending { await desk.handle(.noteFailed(error), of: id) }
+      }
+    }
+  }
+
+  /// Sets off a write of this request behind those that are under way already.
+  private func write(
+    _ id: RequestID,
+    _ work: @escaping @Sendable (Desk, any EnrollmentStore, RequestRecord) async -> Void
+  ) {
+    guard let request = desk[id] else { return }
+    let store = store
+    desk[id]?.writes = Task { [previous = request.writes, record = request.record] in
+      await previous?.value
+      await work(self, store, record)
+    }
+  }
+
+  private func send(_ id: RequestID) {
+    guard let request = desk[id] else { return }
+    desk[id]?.record.sentAt = moment()
+    let message = settings.request(for: request.record.phone, code: request.record.code)
+    let (login, dialect) = (login, settings.dialect)
+    Task {
+      do throws(StartFailure) {
+        let acknowledgement = try await login.start(message)
+        desk[id]?.acknowledgedAtWall = clock.date()
+        handle(.acknowledged(acknowledgement), of: id)
+      } catch {
+        handle(.startFailed(RequestFailure(error, in: dialect)), of: id)
+      }
+    }
+  }
+
+  private func watch(_ acknowledgement: Acknowledgement, of id: RequestID) {
+    guard let request = desk[id] else { return }
+    desk[id]?.watch = login.watch(
+      acknowledgement, resumedAt: request.isResumed ? clock.now() : nil
+    ) { [weak self] news in
+      self?.onQueue { $0.take(news, of: id) }
+    }
+  }
+
+  private func take(_ news: PollNews, of id: RequestID) {
+    switch news {
+    case .connectionLost: desk[id]?.connection = .lost
+    case .connectionRestored: desk[id]?.connection = .good
+    case .askingLessOften: desk[id]?.asksLessOften = true
+    case .ended(.success(let login)):
+      desk[id]?.connection = .good
+      handle(.approved(login), of: id)
+    case .ended(.failure(let failure)): handle(.loginFailed(RequestFailure(failure)), of: id)
+    }
+    publish(id)
+  }
+
+  private func fetchUserInfo(_ verified: VerifiedLogin, of id: RequestID) {
+    let login = login
+    Task {
+      do throws(UserInfoFailure) {
+        handle(.told(try await login.userInfo(for: verified)), of: id)
+      } catch .subjectDiffers {
+        let failure = RequestFailure(.answerNotTrusted, detail: "userinfo has another sub")
+        handle(.userInfoUntrusted(failure), of: id)
+      } catch {
+        handle(.userInfoLost, of: id)
+      }
+    }
+  }
+
+  private func save(_ answer: Answer, isConfirmed: Bool, of id: RequestID) {
+    write(id) { desk, store, record in
+      do throws(StoreFailure) {
+        let result = try await store.save(answer, for: record, isConfirmed: isConfirmed)
+        await desk.saved(result, of: id)
+      } catch {
+        await desk.handle(.saveFailed(error), of: id)
+      }
+    }
+  }
+
+  private func saved(_ result: SaveResult, of id: RequestID) {
+    guard let request = desk[id] else { return }
+    let took = clock.now().sinceBoot - request.record.sentAt.sinceBoot
+    handle(.saved(result, took: took), of: id)
+  }
+
+  private func saveLater(_ id: RequestID) {
+    let timer = clock.timer(after: Self.saveRetry, on: executor.dispatchQueue) { [weak self] in
+      self?.assumeIsolated { $0.handle(.saveDue, of: id) }
+    }
+    desk[id]?.timer?.cancel()
+    desk[id]?.timer = timer
+  }
+}

@@ -1,0 +1,87 @@
+package import CIBA
+
+/// What one verified yes brings: who it is, and what the service told.
+package struct Answer: Equatable, Sendable {
+  package let login: VerifiedLogin
+  /// Nil where userinfo was lost for good: the member is then kept as incomplete.
+  package let userInfo: UserInfo?
+
+  package init(login: VerifiedLogin, userInfo: UserInfo?) {
+    self.login = login
+    self.userInfo = userInfo
+  }
+
+  package var identity: Identity { Identity(issuer: login.issuer, subject: login.subject) }
+
+  /// The number that came back, if one came and it can be read.
+  package var phone: PhoneNumber? {
+    guard let text = userInfo?.phoneNumber else { return nil }
+    return try? PhoneNumber(international: text)  // A malformed claim counts as none.
+  }
+}
+
+/// What a saved yes made of the club.
+package struct Enrollment: Equatable, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
+    case enrolled
+    /// Known by identity: name and number are those of today.
+    case updated
+    case incomplete
+  }
+
+  package let kind: Kind
+  package let member: Member
+  /// What the cashier should know beside it: A4, A5, A6 or A7.
+  package let note: EndCode?
+
+  package init(kind: Kind, member: Member, note: EndCode?) {
+    self.kind = kind
+    self.member = member
+    self.note = note
+  }
+}
+
+/// What is to be done with an answer, given what the store knows.
+///
+/// Source: DESIGN.md, "Identity"; login reference, section 13.3.
+package enum EnrollmentDecision: Equatable, Sendable {
+  /// Another number answered than the one that was asked: nothing is saved until somebody decides.
+  case hold
+  /// A new member; `numberTakenFrom` loses the number, because it changed hands (A7).
+  case enroll(numberTakenFrom: Member?)
+  /// The same person: takes over today's name and number.
+  case update(Member, note: EndCode?)
+
+  /// Decides about `answer` to a request for `typed`.
+  ///
+  /// - Parameters:
+  ///   - known: the member with the answer's identity.
+  ///   - holder: the member that has the number now.
+  ///   - isConfirmed: somebody has looked at a differing number and wants it saved all the same.
+  package init(
+    _ answer: Answer, typed: PhoneNumber, known: Member?, holder: Member?, isConfirmed: Bool = false
+  ) {
+    if let came = answer.phone, came != typed, !isConfirmed {
+      self = .hold
+    } else if let known {
+      let hasNewNumber = known.phone != nil && known.phone != (answer.phone ?? typed)
+      self = .update(known, note: hasNewNumber ? .numberUpdated : Self.gap(in: answer))
+    } else if let holder, holder.identities.isEmpty, Self.agree(holder.name, answer) {
+      self = .update(holder, note: Self.gap(in: answer))
+    } else {
+      self = .enroll(numberTakenFrom: holder)
+    }
+  }
+
+  /// A4 or A5 where the answer lacks what was asked for.
+  package static func gap(in answer: Answer) -> EndCode? {
+    guard let userInfo = answer.userInfo else { return .nameMissing }
+    return PersonName(userInfo) == nil || answer.phone == nil ? .fieldMissing : nil
+  }
+
+  /// Whether an imported record's name is the answer's, letter case aside.
+  private static func agree(_ name: PersonName?, _ answer: Answer) -> Bool {
+    guard let name, let told = answer.userInfo.flatMap({ PersonName($0) }) else { return false }
+    return name.full.lowercased() == told.full.lowercased()
+  }
+}

@@ -1,0 +1,43 @@
+package import Foundation
+
+/// What enrolling needs of the disk. Every call answers only after the bytes are synced.
+///
+/// Calls are carried out in the order in which they are made.
+package protocol EnrollmentStore: Sendable {
+  /// The member who has `phone`, if one has.
+  func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member?
+
+  /// Writes the journal row of `request` as it stands; at `ended` its sealed column is emptied.
+  func record(_ request: RequestRecord) async throws(StoreFailure)
+
+  /// Applies the identity rules to `answer` and writes member, identity, consents, access note and
+  /// the journal's end in one transaction; or, where another number answered and `isConfirmed` is
+  /// false, writes the journal stage `held` and saves nothing.
+  func save(
+    _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
+  ) async throws(StoreFailure) -> SaveResult
+
+  /// The requests of `till` that have not ended, oldest first.
+  func openRequests(of till: TillNumber) async throws(StoreFailure) -> [RequestRecord]
+
+  /// Codes that this till used since `date`: none may be drawn again within the hour.
+  func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode>
+}
+
+/// How saving an answer ended.
+package enum SaveResult: Equatable, Sendable {
+  case enrolled(Enrollment)
+  case held
+}
+
+/// Why the store could not do it, in the words that the screens know.
+package enum StoreFailure: Error, Equatable, Sendable {
+  /// Disk full, read-only, gone, or the lock lost. The detail is for the log.
+  case cannotWrite(detail: String)
+  /// Another process works as this till (T6).
+  case tillInUse
+  /// The till has given its last number (T8).
+  case memberNumbersUsedUp
+  /// The file cannot be read as a store of ours: damaged, newer, or something else.
+  case unusable(detail: String)
+}

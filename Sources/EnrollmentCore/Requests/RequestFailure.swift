@@ -1,0 +1,82 @@
+package import CIBA
+
+/// A request that ended without a member, by its stable code.
+package struct RequestFailure: Error, Equatable, Codable, Sendable {
+  package let code: EndCode
+  /// How long the service wants to be left alone (S3).
+  package let retryAfter: Duration?
+  /// What happened in technical words, for the log and for IT. No number, name, token or secret.
+  package let detail: String
+
+  package init(_ code: EndCode, retryAfter: Duration? = nil, detail: String) {
+    self.code = code
+    self.retryAfter = retryAfter
+    self.detail = detail
+  }
+
+  /// The end that the answer to the authentication request means; `dialect` knows the codes.
+  package init(_ failure: StartFailure, in dialect: any ProviderDialect) {
+    switch failure {
+    case .notSent(let reason): self.init(.noConnection, detail: reason)
+    case .unanswered(let reason): self.init(.phoneMayBeRinging, detail: reason)
+    case .tooManyRequests(let wait):
+      self.init(.requestAlreadyOpen, retryAfter: wait, detail: "too many requests")
+    case .refused(let code, let status):
+      let meaning = dialect.meaning(of: code, status: status)
+      self.init(Self.end(meaning), detail: Self.words(code, status: status))
+    case .badAnswer(let reason): self.init(.serviceTrouble, detail: reason)
+    case .metadata(let reason): self.init(.tillSettingWrong, detail: reason)
+    }
+  }
+
+  /// The end that the last answer to polling means.
+  package init(_ failure: LoginFailure) {
+    switch failure {
+    case .denied: self.init(.denied, detail: "access_denied")
+    case .expired: self.init(.noAnswer, detail: "the request ran out")
+    case .transactionFailed: self.init(.appCouldNotFinish, detail: "transaction_failed")
+    case .answerLost: self.init(.requestGone, detail: "the answer was lost")
+    case .gone: self.init(.requestGone, detail: "invalid_grant")
+    case .refused(let code, let status):
+      self.init(.requestEnded, detail: Self.words(code, status: status))
+    case .untrusted(let reason): self.init(.answerNotTrusted, detail: "\(reason)")
+    }
+  }
+
+  /// The end of a request whose journal row could not be written, so that nothing was sent.
+  package init(beforeSending failure: StoreFailure) {
+    switch failure {
+    case .tillInUse: self.init(.storeInUse, detail: "another process works as this till")
+    case .memberNumbersUsedUp: self.init(.memberNumbersUsedUp, detail: "no member number is left")
+    case .cannotWrite(let detail), .unusable(let detail):
+      self.init(.cannotSaveNothingSent, detail: detail)
+    }
+  }
+
+  /// The end of a request whose yes could not be saved.
+  package init(afterYes failure: StoreFailure) {
+    switch failure {
+    case .memberNumbersUsedUp: self.init(.memberNumbersUsedUp, detail: "no member number is left")
+    case .tillInUse: self.init(.notSaved, detail: "another process works as this till")
+    case .cannotWrite(let detail), .unusable(let detail): self.init(.notSaved, detail: detail)
+    }
+  }
+
+  private static func end(_ meaning: RefusalMeaning) -> EndCode {
+    switch meaning {
+    case .shopperNotEligible: .numberCannotBeUsed
+    case .appTooOld: .appTooOld
+    case .credentials: .tillNotSetUp
+    case .configuration: .tillSettingWrong
+    case .refused: .serviceTrouble
+    }
+  }
+
+  private static func words(_ code: ProviderErrorCode?, status: Int) -> String {
+    guard let code else { return "status \(status)" }
+    let plain = code.rawValue.prefix(60).filter {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+    }
+    return "\(plain), status \(status)"
+  }
+}

@@ -1,0 +1,80 @@
+package import CIBA
+package import Foundation
+
+/// Names one login request in this store, its journal and its log lines.
+package struct RequestID: RawRepresentable, Hashable, Codable, Sendable {
+  package let rawValue: UUID
+
+  package init(rawValue: UUID) { self.rawValue = rawValue }
+}
+
+/// One login request as the journal keeps it: all that is needed to go on after a power cut.
+///
+/// The number, the ids and the answer are sealed on disk and gone once the request has ended.
+package struct RequestRecord: Equatable, Sendable {
+  /// How far the request has come, as the disk knows it.
+  package enum Stage: String, Codable, CaseIterable, Sendable {
+    /// About to be sent. After a crash nobody knows whether the phone rang.
+    case sending
+    case open
+    /// The shopper said yes; the rest is ours to fetch.
+    case redeemed
+    /// Another number answered; somebody has to decide.
+    case held
+    case saved
+    case ended
+  }
+
+  /// What is to become of a yes: an intent, not a stage.
+  package enum Fate: String, Codable, Sendable {
+    case save
+    /// The number was wrong: watched to its end, thrown away and noted.
+    case discard
+  }
+
+  package let id: RequestID
+  package let till: Till
+  package let code: BindingCode
+  package let phone: PhoneNumber
+  package var stage: Stage
+  package var fate: Fate
+  /// When the request left the till, by every clock that we have.
+  package var sentAt: Moment
+  package var acknowledgement: Acknowledgement?
+  package var login: VerifiedLogin?
+  package var userInfo: UserInfo?
+  /// Why it ended, where it ended without a member.
+  package var outcome: EndCode?
+
+  package init(
+    id: RequestID, till: Till, code: BindingCode, phone: PhoneNumber, stage: Stage, fate: Fate,
+    sentAt: Moment, acknowledgement: Acknowledgement? = nil, login: VerifiedLogin? = nil,
+    userInfo: UserInfo? = nil, outcome: EndCode? = nil
+  ) {
+    self.id = id
+    self.till = till
+    self.code = code
+    self.phone = phone
+    self.stage = stage
+    self.fate = fate
+    self.sentAt = sentAt
+    self.acknowledgement = acknowledgement
+    self.login = login
+    self.userInfo = userInfo
+    self.outcome = outcome
+  }
+}
+
+/// One moment by the wall clock and by the time since boot, which no one can set.
+package struct Moment: Equatable, Codable, Sendable {
+  package let wall: Date
+  /// Since boot, sleep included: good as long as `bootID` is the machine's.
+  package let sinceBoot: Duration
+  package let bootID: String
+
+  package init(wall: Date, sinceBoot: Duration, bootID: String) {
+    self.wall = wall
+    self.sinceBoot = sinceBoot
+    self.bootID = bootID
+  }
+}

@@ -1,0 +1,64 @@
+import CIBA
+import Foundation
+
+/// One request on the desk: its life, its journal row, and what runs for it.
+struct WatchedRequest {
+  var record: RequestRecord
+  private(set) var life: RequestLife
+  /// How long we asked the request to live; the service's word replaces it.
+  let wish: Duration
+  /// Picked up from the journal: it is polled at least once, whatever the clock says.
+  let isResumed: Bool
+  var connection = RequestStatus.Connection.good
+  var asksLessOften = false
+  var watch: (any LoginWatch)?
+  var timer: (any RunningTimer)?
+  /// The last write that was set off; the next one waits for it.
+  var writes: Task<Void, Never>?
+  /// The status that was told last.
+  var told: RequestStatus?
+  /// When the service acknowledged it, by the wall clock.
+  var acknowledgedAtWall: Date?
+
+  init(record: RequestRecord, life: RequestLife, wish: Duration, isResumed: Bool = false) {
+    self.record = record
+    self.life = life
+    self.wish = wish
+    self.isResumed = isResumed
+  }
+
+  /// Moves the life on and keeps in the row what it has learned.
+  mutating func apply(_ event: RequestLife.Event) -> [RequestLife.Effect] {
+    let effects = life.apply(event)
+    record.fate = life.fate
+    switch life.state {
+    case .noting, .sending, .ended: break
+    case .open(let acknowledgement): record.acknowledgement = acknowledgement
+    case .redeemed(let login): record.login = login
+    case .saving(let answer), .unsaved(let answer), .held(let answer):
+      record.login = answer.login
+      record.userInfo = answer.userInfo
+    }
+    return effects
+  }
+
+  var status: RequestStatus {
+    RequestStatus(
+      id: record.id, code: record.code, phone: record.phone, phase: phase, fate: record.fate,
+      sentAt: record.sentAt.sinceBoot, sentAtWall: record.sentAt.wall,
+      acknowledgedAtWall: acknowledgedAtWall,
+      life: record.acknowledgement?.expiresIn ?? wish, connection: connection,
+      asksLessOften: asksLessOften)
+  }
+
+  private var phase: RequestStatus.Phase {
+    switch life.state {
+    case .noting, .sending: .sending
+    case .open: .open
+    case .redeemed, .saving: .redeemed
+    case .unsaved: .unsaved
+    case .held: .held
+    case .ended(let end): .ended(end)
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Clubtill: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "clubtill")
+}
