@@ -27,7 +27,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-    // Signature checks of ID tokens (RS256, ES256), and their signing by the practice service.
+    // Signature checks of ID tokens (RS256, ES256).
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     // SQLite with transactions, migrations, readers and online backup.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -82,8 +82,9 @@ let package = Package(
       dependencies: [
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "JWTKit", package: "jwt-kit"),
+        // CryptoExtras makes RSA keys; the service signs by itself, apart from the client's library.
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -134,13 +135,23 @@ let package = Package(
     .testTarget(
       name: "PracticeProviderTests",
       dependencies: [
-        "PracticeProvider", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "PracticeProvider",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "TillConfigurationTests", dependencies: ["TillConfiguration"], swiftSettings: strict),
+    // Starts a program on a pseudo-terminal; `forkpty` is not in Swift's Glibc module.
+    .target(
+      name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
+      linkerSettings: [.linkedLibrary("util")]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["clubtill", "TestSupport"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["clubtill", "CPseudoTerminal"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
