@@ -11,7 +11,9 @@ package enum Fixture {
     try String(decoding: data(path), as: UTF8.self)
   }
 
-  package static func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
+  package static func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws
+    -> Value
+  {
     try JSONDecoder().decode(type, from: data(path))
   }
 

@@ -51,7 +51,8 @@ package struct PhoneEntry: Equatable, Sendable {
   /// Reads `text`; a number without a country code belongs to `home`.
   ///
   /// Source: login reference, section 3.4, steps 1 to 7.
-  package static func read(_ text: String, in home: Country) throws(PhoneNumberError) -> PhoneEntry {
+  package static func read(_ text: String, in home: Country) throws(PhoneNumberError) -> PhoneEntry
+  {
     var digits = text.unicodeScalars.filter { !separators.contains($0) }.map(Character.init)
     var isInternational = digits.first == "+"
     if isInternational { digits.removeFirst() }

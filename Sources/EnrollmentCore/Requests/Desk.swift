@@ -19,6 +19,12 @@ package actor Desk {
   let clock: any RequestClock
   private let tell: @Sendable (DeskNews) -> Void
   var desk: [RequestID: WatchedRequest] = [:]
+  /// All that was ever on this desk: what has left it is not picked up again in this run.
+  var handled: Set<RequestID> = []
+  /// Requests that have ended but whose last write is still under way.
+  private var departures: [RequestID: Task<Void, Never>] = [:]
+  /// Set once the desk looks after all of the till's requests.
+  var round: (any RunningTimer)?
 
   /// - Parameter news: called on the desk's queue, in the order in which things happened. It must
   ///   not block.
@@ -43,14 +49,9 @@ package actor Desk {
   /// Lets go of all requests without a word to the service: they stay in the journal for the next
   /// run. Answers once every write that was under way has reached the disk.
   package func close() async {
-    let leaving = Array(desk.values)
-    desk = [:]
-    for request in leaving {
-      request.watch?.cancel()
-      request.timer?.cancel()
-      await request.writes?.value
-      ownership.release(request.record.id)
-    }
+    round?.cancel()
+    for id in desk.keys { leave(id) }
+    for departure in departures.values { await departure.value }
   }
 
   /// Work for this actor from outside, in the order of the calls.
@@ -100,10 +101,10 @@ package actor Desk {
     guard let request = desk.removeValue(forKey: id) else { return }
     request.watch?.cancel()
     request.timer?.cancel()
-    let ownership = ownership
-    Task {
+    departures[id] = Task {
       await request.writes?.value
       ownership.release(id)
+      departures[id] = nil
     }
   }
 }

@@ -60,37 +60,59 @@ extension Desk {
     let record = RequestRecord(
       id: id, till: settings.till, code: code, phone: phone, stage: .sending, fate: .save,
       sentAt: moment())
-    desk[id] = WatchedRequest(record: record, life: RequestLife(), wish: settings.requestLife)
-    for effect in RequestLife.firstEffects { perform(effect, for: id) }
-    publish(id)
+    put(
+      WatchedRequest(record: record, life: RequestLife(), wish: settings.requestLife),
+      doing: RequestLife.firstEffects)
   }
 
-  /// Picks up what an earlier run of this till left open and nobody else looks after.
-  func adopt() {
+  /// How often the journal is looked at for requests whose process has died.
+  private static let rounds = Duration.seconds(30)
+
+  /// Picks up what an earlier run of this till left open and nobody else looks after; goes on to
+  /// look now and then, for a command beside the terminal can die as well.
+  func adopt(isFirst: Bool = true) {
     let store = store
     let till = settings.till.number
     Task {
+      var claimed: Set<RequestID> = []
       do throws(StoreFailure) {
-        let open = try await store.openRequests(of: till)
-        takeOver(open)
+        for record in try await store.openRequests(of: till) where claim(record.id) {
+          claimed.insert(record.id)
+        }
+        // Whoever had one until now may have ended it between our look and our claim.
+        let open = claimed.isEmpty ? [] : try await store.openRequests(of: till)
+        takeOver(open.filter { claimed.contains($0.id) }, of: claimed, isFirst: isFirst)
       } catch {
-        announce(.adopted([]))
+        takeOver([], of: claimed, isFirst: isFirst)  // The next round tries again.
       }
+    }
+    round = clock.timer(after: Self.rounds, on: executor.dispatchQueue) { [weak self] in
+      self?.assumeIsolated { $0.adopt(isFirst: false) }
     }
   }
 
-  private func takeOver(_ records: [RequestRecord]) {
-    var picked: [RequestID] = []
-    for record in records where desk[record.id] == nil && ownership.claim(record.id) {
+  private func claim(_ id: RequestID) -> Bool { !handled.contains(id) && ownership.claim(id) }
+
+  private func put(_ request: WatchedRequest, doing effects: [RequestLife.Effect]) {
+    let id = request.record.id
+    desk[id] = request
+    handled.insert(id)
+    for effect in effects { perform(effect, for: id) }
+    publish(id)
+  }
+
+  private func takeOver(
+    _ records: [RequestRecord], of claimed: Set<RequestID>, isFirst: Bool
+  ) {
+    for id in claimed.subtracting(records.map(\.id)) { ownership.release(id) }
+    for record in records {
       let record = onThisBoot(record)
       let (life, effects) = RequestLife.resumed(from: record)
-      desk[record.id] = WatchedRequest(
+      let request = WatchedRequest(
         record: record, life: life, wish: settings.requestLife, isResumed: true)
-      for effect in effects { perform(effect, for: record.id) }
-      publish(record.id)
-      picked.append(record.id)
+      put(request, doing: effects)
     }
-    announce(.adopted(picked))
+    if isFirst || !records.isEmpty { announce(.adopted(records.map(\.id))) }
   }
 
   /// A row from before a start of the machine, moved onto this boot's clock. The wall clock is not

@@ -17,8 +17,8 @@ package protocol EnrollmentStore: Sendable {
     _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
   ) async throws(StoreFailure) -> SaveResult
 
-  /// The requests of `till` that have not ended, oldest first.
-  func openRequests(of till: TillNumber) async throws(StoreFailure) -> [RequestRecord]
+  /// The requests of `till`, or of every till, that have not ended, oldest first.
+  func openRequests(of till: TillNumber?) async throws(StoreFailure) -> [RequestRecord]
 
   /// Codes that this till used since `date`: none may be drawn again within the hour.
   func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode>

@@ -39,7 +39,9 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .gone: self.init(.requestGone, detail: "invalid_grant")
     case .refused(let code, let status):
       self.init(.requestEnded, detail: Self.words(code, status: status))
-    case .untrusted(let reason): self.init(.answerNotTrusted, detail: "\(reason)")
+    case .untrusted(.idToken(let fault)):
+      self.init(.answerNotTrusted, detail: "ID token: \(fault)")
+    case .untrusted(let reason): self.init(.answerNotTrusted, detail: "token reply: \(reason)")
     }
   }
 

@@ -107,7 +107,7 @@ package struct RequestLife: Equatable, Sendable {
     case .marked(let fate): return marked(fate)
     case .decided(let keep):
       guard case .held(let answer) = state else { return [] }
-      guard keep else { return discard() }
+      guard keep else { return discard(.otherNumberAnswered) }
       state = .saving(answer)
       return [.save(answer, isConfirmed: true)]
     }
@@ -168,9 +168,9 @@ package struct RequestLife: Equatable, Sendable {
     return [.close(failure.code)]
   }
 
-  private mutating func discard() -> [Effect] {
+  private mutating func discard(_ outcome: EndCode? = nil) -> [Effect] {
     state = .ended(.discarded)
-    return [.close(nil)]
+    return [.close(outcome)]
   }
 }
 

@@ -1,0 +1,8 @@
+// What terminfo says of a terminal's type. Internal to CCurses, and apart from it because term.h
+// turns words such as "columns" into macros.
+#pragma once
+
+#include "CCurses.h"
+
+/// Whether a terminal of this type can be drawn on; CCURSES_OPENED if so.
+CCursesProblem terminal_type_problem(const char *type, int output);

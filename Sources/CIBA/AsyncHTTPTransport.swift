@@ -1,0 +1,149 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import Synchronization
+
+/// HTTP over AsyncHTTPClient: TLS 1.2 or newer with certificate and host name checks.
+final class AsyncHTTPTransport: HTTPTransport {
+  private let client: HTTPClient
+  private let clock: any RequestClock
+
+  init(connectLimit: Duration, certificateAuthorityFile: String?, clock: any RequestClock) {
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
+    if let certificateAuthorityFile { tls.trustRoots = .file(certificateAuthorityFile) }
+    var configuration = HTTPClient.Configuration(
+      tlsConfiguration: tls, redirectConfiguration: .disallow,
+      timeout: .init(connect: .nanoseconds(connectLimit.wholeNanoseconds)))
+    // Otherwise a refused connection or a bad certificate is told only at the end of the limit.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    // Shorter than any usual keep-alive, so that no request meets a connection that the other side
+    // is just closing: such a request would count as sent and lost.
+    configuration.connectionPool.idleTimeout = .seconds(3)
+    configuration.httpVersion = .http1Only
+    client = HTTPClient(
+      eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    self.clock = clock
+  }
+
+  func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
+    let request: HTTPClient.Request
+    do {
+      request = try HTTPClient.Request(
+        url: call.url, method: HTTPMethod(rawValue: call.method.rawValue),
+        headers: HTTPHeaders(call.headers.map { ($0.name, $0.value) }),
+        body: call.body.map { .string($0) })
+    } catch {
+      throw .notSent(reason: "the address cannot be used", timedOut: false)
+    }
+    let receiver = ReplyReceiver(bodyLimitBytes: call.bodyLimitBytes, clock: clock)
+    let task = client.execute(
+      request: request, delegate: receiver,
+      deadline: .now() + .nanoseconds(call.timeLimit.wholeNanoseconds))
+    do {
+      return try await withTaskCancellationHandler {
+        try await task.futureResult.get()
+      } onCancel: {
+        task.cancel()
+      }
+    } catch {
+      throw receiver.failure(after: error)
+    }
+  }
+
+  func shutdown() async {
+    // A second shutdown is the only thing that fails here, and it leaves nothing undone.
+    _ = try? await client.shutdown()
+  }
+}
+
+extension Duration {
+  fileprivate var wholeNanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+}
+
+/// Collects one answer within its limits and knows whether the request was sent.
+private final class ReplyReceiver: HTTPClientResponseDelegate {
+  typealias Response = HTTPReply
+
+  private struct BodyTooLong: Error {}
+
+  private struct Received {
+    var sentAt: BootInstant?
+    var status = 0
+    var headers: [HeaderField] = []
+    var body = Data()
+  }
+
+  private let bodyLimitBytes: Int
+  private let clock: any RequestClock
+  private let received = Mutex(Received())
+
+  init(bodyLimitBytes: Int, clock: any RequestClock) {
+    self.bodyLimitBytes = bodyLimitBytes
+    self.clock = clock
+  }
+
+  func didSendRequestHead(task: HTTPClient.Task<HTTPReply>, _ head: HTTPRequestHead) {
+    let now = clock.now()
+    received.withLock { $0.sentAt = now }
+  }
+
+  func didReceiveHead(
+    task: HTTPClient.Task<HTTPReply>, _ head: HTTPResponseHead
+  ) -> EventLoopFuture<Void> {
+    received.withLock { received in
+      received.status = Int(head.status.code)
+      received.headers = head.headers.map { HeaderField($0.name, $0.value) }
+    }
+    let announced = head.headers.first(name: "Content-Length").flatMap(Int.init) ?? 0
+    guard announced <= bodyLimitBytes else {
+      return task.eventLoop.makeFailedFuture(BodyTooLong())
+    }
+    return task.eventLoop.makeSucceededVoidFuture()
+  }
+
+  func didReceiveBodyPart(
+    task: HTTPClient.Task<HTTPReply>, _ buffer: ByteBuffer
+  ) -> EventLoopFuture<Void> {
+    let fits = received.withLock { received in
+      received.body.append(contentsOf: buffer.readableBytesView)
+      return received.body.count <= bodyLimitBytes
+    }
+    return fits
+      ? task.eventLoop.makeSucceededVoidFuture() : task.eventLoop.makeFailedFuture(BodyTooLong())
+  }
+
+  func didFinishRequest(task: HTTPClient.Task<HTTPReply>) throws -> HTTPReply {
+    let now = clock.now()
+    return received.withLock { received in
+      HTTPReply(
+        status: received.status, headers: received.headers, body: received.body,
+        sentAt: received.sentAt ?? now)
+    }
+  }
+
+  /// Says whether anything can have left the till; in doubt it has.
+  func failure(after error: any Error) -> TransportFailure {
+    let reason =
+      error is BodyTooLong ? "the answer is too long" : TransportReason.text(of: error)
+    if let sentAt = received.withLock({ $0.sentAt }) {
+      return .lost(reason: reason, sentAt: sentAt)
+    }
+    if let error = error as? HTTPClientError {
+      switch error {
+      case .connectTimeout, .tlsHandshakeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout:
+        return .notSent(reason: reason, timedOut: true)
+      case .alreadyShutdown, .invalidURL, .emptyHost, .emptyScheme, .cancelled:
+        return .notSent(reason: reason, timedOut: false)
+      default: return .lost(reason: reason, sentAt: clock.now())
+      }
+    }
+    // Whatever else fails before the head was written failed on the way to a connection: the name,
+    // the connection itself, or the TLS handshake.
+    return .notSent(reason: reason, timedOut: false)
+  }
+}

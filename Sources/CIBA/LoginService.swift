@@ -1,0 +1,37 @@
+/// A login service as enrolling uses it.
+package protocol LoginService: Sendable {
+  /// Fetches metadata and keys ahead of the first shopper. A failure is not told here: the next
+  /// ``start(_:)`` tries again and tells.
+  func prepare() async
+
+  /// Sends an authentication request.
+  ///
+  /// What was not sent is tried twice more, after 1 s and 3 s; what was sent is never repeated.
+  func start(_ request: AuthenticationRequest) async throws(StartFailure) -> Acknowledgement
+
+  /// Polls until the request has an end, and tells news in order on a queue of its own.
+  ///
+  /// - Parameters:
+  ///   - resumedAt: nil for a request that was just acknowledged. After a restart of the program,
+  ///     the instant at which it takes the request up again: the first poll then waits an interval
+  ///     from there while the life of the request allows it, otherwise it is sent at once; at
+  ///     least one poll gets its answer, also when the deadline has passed.
+  ///   - news: called in order; nothing follows `ended`.
+  func watch(
+    _ acknowledgement: Acknowledgement, resumedAt: BootInstant?,
+    news: @escaping @Sendable (PollNews) -> Void
+  ) -> any LoginWatch
+
+  /// Fetches what the shopper agreed to share.
+  ///
+  /// Network trouble, 429 and 5xx are tried again after 1, 2, 4 and then every 8 s while the access
+  /// token lives; at least one attempt is made. Cancelling the task ends it as `unreachable`.
+  func userInfo(for login: VerifiedLogin) async throws(UserInfoFailure) -> UserInfo
+}
+
+/// One request that is being watched.
+package protocol LoginWatch: Sendable {
+  /// Sends no further poll. A poll under way is not torn off: if its answer is the end, that news
+  /// still comes, since a yes exists only once.
+  func cancel()
+}

@@ -1,0 +1,60 @@
+/// Whatever one provider does in its own way.
+///
+/// A second provider is a second type of this protocol; the client itself knows only the standard.
+package protocol ProviderDialect: Sendable {
+  /// What is asked of the shopper where the settings say nothing.
+  var defaultScope: String { get }
+
+  /// Error codes beside those of the standards, and what each means at the start of a login.
+  var ownErrorCodes: [ProviderErrorCode: RefusalMeaning] { get }
+
+  /// The range in which `requested_expiry` may lie; a wish outside is moved to its nearer end.
+  var requestedExpiryRange: ClosedRange<Duration> { get }
+
+  /// The member of an address that holds the city.
+  var cityMember: String { get }
+
+  /// What a missing `phone_number_verified` means.
+  var phoneNumberIsVerifiedUnlessSaid: Bool { get }
+
+  /// Userinfo members to be kept raw, as consent answers.
+  var keptClaims: Set<String> { get }
+
+  /// The hint for a phone number, given as digits with the country code and without plus.
+  func loginHint(phoneDigits: String) -> String
+
+  /// Header fields that a call carries besides those of the standard.
+  func headers(for call: ProviderCall) -> [HeaderField]
+}
+
+/// The calls that a login makes.
+package enum ProviderCall: Equatable, Sendable, CaseIterable {
+  case discovery, keys, authentication, token, userInfo
+}
+
+/// One field of a request's header.
+package struct HeaderField: Equatable, Sendable {
+  package var name: String
+  package var value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+extension ProviderDialect {
+  /// What a refusal at the start of a login means; a body's code decides before the status.
+  package func meaning(of code: ProviderErrorCode?, status: Int) -> RefusalMeaning {
+    guard let code else { return status == 401 ? .credentials : .refused }
+    if let own = ownErrorCodes[code] { return own }
+    switch code {
+    case .unknownUserID: return .shopperNotEligible
+    case .invalidClient, .unauthorizedClient: return .credentials
+    case .invalidRequest, .invalidScope, .invalidBindingMessage, .expiredLoginHintToken,
+      .missingUserCode, .invalidUserCode:
+      return .configuration
+    default: return status == 401 ? .credentials : .refused
+    }
+  }
+}

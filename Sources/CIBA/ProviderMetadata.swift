@@ -1,0 +1,98 @@
+import Foundation
+
+/// What a provider publishes about itself, as far as the poll mode needs it.
+///
+/// Source: OpenID Connect Discovery 1.0, sections 3 and 4.3; CIBA Core 1.0, section 4.
+struct ProviderMetadata: Equatable, Sendable {
+  var issuer: String
+  var authenticationEndpoint: String
+  var tokenEndpoint: String
+  var userInfoEndpoint: String
+  var keysURL: String
+
+  init(
+    issuer: String, authenticationEndpoint: String, tokenEndpoint: String,
+    userInfoEndpoint: String, keysURL: String
+  ) {
+    self.issuer = issuer
+    self.authenticationEndpoint = authenticationEndpoint
+    self.tokenEndpoint = tokenEndpoint
+    self.userInfoEndpoint = userInfoEndpoint
+    self.keysURL = keysURL
+  }
+
+  /// Reads the document of the provider that must call itself `issuer`, octet for octet.
+  init(document: Data, issuer: String) throws(MetadataFault) {
+    let json: JSONValue
+    do { json = try JSONValue(body: document) } catch { throw .unreadable }
+    guard json.isObject, let published = json["issuer"]?.string else { throw .unreadable }
+    // Strings compare by canonical equivalence; octets are what counts here.
+    guard Array(published.utf8) == Array(issuer.utf8) else { throw .issuerDiffers }
+    guard json["backchannel_authentication_endpoint"] != nil else {
+      throw .merchantInitiatedLoginUnavailable
+    }
+    if let modes = json["backchannel_token_delivery_modes_supported"]?.array,
+      !modes.contains(.string("poll"))
+    {
+      throw .pollModeUnavailable
+    }
+    self.issuer = issuer
+    authenticationEndpoint = try json.endpoint("backchannel_authentication_endpoint")
+    tokenEndpoint = try json.endpoint("token_endpoint")
+    userInfoEndpoint = try json.endpoint("userinfo_endpoint")
+    keysURL = try json.endpoint("jwks_uri")
+  }
+}
+
+/// Why published metadata cannot be used.
+enum MetadataFault: Error, Equatable, Sendable {
+  case unreadable
+  case refused(status: Int)
+  case issuerDiffers
+  case merchantInitiatedLoginUnavailable
+  case pollModeUnavailable
+  case endpointMissing(String)
+  /// Neither `https` nor plain HTTP to this machine.
+  case insecureEndpoint(String)
+
+  var reason: String {
+    switch self {
+    case .unreadable: "the provider's metadata cannot be read"
+    case .refused(let status): "the provider refuses its metadata with status \(status)"
+    case .issuerDiffers: "the provider calls itself another issuer than the configured one"
+    case .merchantInitiatedLoginUnavailable: "the provider offers no merchant-initiated login"
+    case .pollModeUnavailable: "the provider does not offer the poll mode"
+    case .endpointMissing(let name): "the provider's metadata lacks \(name)"
+    case .insecureEndpoint(let name): "\(name) of the provider's metadata is not https"
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate func endpoint(_ name: String) throws(MetadataFault) -> String {
+    guard let text = self[name]?.string, !text.isEmpty else { throw .endpointMissing(name) }
+    guard EndpointAddress.isAcceptable(text) else { throw .insecureEndpoint(name) }
+    return text
+  }
+}
+
+/// Which addresses the client talks to.
+enum EndpointAddress {
+  /// `https` anywhere, plain `http` only to this machine; no user name, no fragment.
+  static func isAcceptable(_ text: String) -> Bool {
+    guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
+      parts.user == nil, parts.password == nil, parts.fragment == nil
+    else { return false }
+    return switch parts.scheme?.lowercased() {
+    case "https": true
+    case "http": isLoopback(host.lowercased())
+    default: false
+    }
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// Polls once, and checks the ID token where the answer brings one.
+struct TokenEndpoint: Sendable {
+  let calls: CallComposer
+  let transport: any HTTPTransport
+  let directory: ProviderDirectory
+  let dialect: any ProviderDialect
+  let clock: any RequestClock
+
+  func poll(_ id: AuthenticationRequestID) async -> PollOutcome {
+    let reply: HTTPReply
+    do {
+      let endpoint = try await directory.metadata().tokenEndpoint
+      reply = try await transport.send(calls.token(id, endpoint: endpoint))
+    } catch let failure as TransportFailure {
+      return unanswered(failure)
+    } catch {
+      // The metadata cannot be had: nothing was sent to the token endpoint.
+      return PollOutcome(answer: .goOn(.none), sentAt: nil)
+    }
+    let arrived = clock.now()
+    let answer = TokenAnswer(
+      reply, ownErrorCodes: Set(dialect.ownErrorCodes.keys), now: clock.date())
+    switch answer {
+    case .goOn(let next): return PollOutcome(answer: .goOn(next), sentAt: reply.sentAt)
+    case .failed(let failure):
+      return PollOutcome(answer: .ended(.failure(failure)), sentAt: reply.sentAt)
+    case .tokens(let tokens):
+      let result = await verified(tokens, id: id, receivedAt: arrived)
+      return PollOutcome(answer: .ended(result), sentAt: reply.sentAt)
+    }
+  }
+
+  private func unanswered(_ failure: TransportFailure) -> PollOutcome {
+    switch failure {
+    case .notSent: PollOutcome(answer: .goOn(.none), sentAt: nil)
+    case .lost(_, let sentAt): PollOutcome(answer: .goOn(.none), sentAt: sentAt)
+    }
+  }
+
+  private func verified(
+    _ tokens: TokenAnswer.Tokens, id: AuthenticationRequestID, receivedAt: BootInstant
+  ) async -> Result<VerifiedLogin, LoginFailure> {
+    do {
+      let claims = try await verifiedClaims(tokens, id: id, receivedAt: receivedAt)
+      return .success(
+        VerifiedLogin(
+          issuer: claims.issuer, subject: claims.subject, issuedAt: claims.issuedAt,
+          accessToken: tokens.accessToken, expiresIn: tokens.expiresIn, receivedAt: receivedAt))
+    } catch {
+      return .failure(.untrusted(.idToken(error)))
+    }
+  }
+
+  /// Checks the ID token, with keys fetched anew for an unknown `kid`; while they are out of reach
+  /// it tries again within the life of the access token.
+  private func verifiedClaims(
+    _ tokens: TokenAnswer.Tokens, id: AuthenticationRequestID, receivedAt: BootInstant
+  ) async throws(IDTokenFault) -> IDTokenVerifier.VerifiedClaims {
+    let verifier = IDTokenVerifier(
+      issuer: calls.configuration.issuer, clientID: calls.configuration.clientID)
+    let expectation = IDTokenVerifier.Expectation(accessToken: tokens.accessToken, requestID: id)
+    // A token that is bad in itself needs no keys.
+    _ = try IDToken(tokens.idToken)
+    let lastChance = receivedAt.advanced(by: tokens.expiresIn)
+    var backOff = BackOff()
+    while true {
+      let verdict: Result<IDTokenVerifier.VerifiedClaims, IDTokenFault>
+      do throws(DirectoryFailure) {
+        verdict = try await self.verdict(verifier, on: tokens, expecting: expectation)
+      } catch {
+        let pause = backOff.next()
+        guard clock.now().advanced(by: pause) < lastChance else { throw .keysOutOfReach }
+        do { try await clock.sleep(for: pause) } catch { throw .keysOutOfReach }
+        continue
+      }
+      return try verdict.get()
+    }
+  }
+
+  /// The verdict with the keys at hand, or with fresh ones where the token names an unknown key.
+  private func verdict(
+    _ verifier: IDTokenVerifier, on tokens: TokenAnswer.Tokens,
+    expecting expectation: IDTokenVerifier.Expectation
+  ) async throws(DirectoryFailure) -> Result<IDTokenVerifier.VerifiedClaims, IDTokenFault> {
+    let first = await verdict(verifier, tokens, try await directory.keys(), expectation)
+    guard first == .failure(.unknownKey), let refreshed = try await directory.refreshedKeys() else {
+      return first
+    }
+    return await verdict(verifier, tokens, refreshed, expectation)
+  }
+
+  private func verdict(
+    _ verifier: IDTokenVerifier, _ tokens: TokenAnswer.Tokens, _ keys: JSONWebKeySet,
+    _ expectation: IDTokenVerifier.Expectation
+  ) async -> Result<IDTokenVerifier.VerifiedClaims, IDTokenFault> {
+    do {
+      return .success(
+        try await verifier.verify(
+          tokens.idToken, keys: keys, expecting: expectation, now: clock.date()))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package import EnrollmentCore
+package import Foundation
+package import TerminalGrid
+
+/// What the counter is told once, at its start.
+package struct CounterSettings: Equatable, Sendable {
+  package var shopName: String?
+  package var till: Till
+  /// The country of numbers without a country code. It also decides what the app is called.
+  package var home: Country
+  /// On the practice service: every screen says so, and the menu comes first.
+  package var isPractice: Bool
+  package var timeZone: TimeZone
+  /// How long a request is asked to live.
+  package var requestLife: Duration
+  /// What the shop asks the app for, in the order of the scope.
+  package var asks: [AskedFact]
+  package var charset: Charset
+  package var times: CounterTimes
+
+  package init(
+    shopName: String?, till: Till, home: Country, isPractice: Bool, timeZone: TimeZone,
+    requestLife: Duration, asks: [AskedFact], charset: Charset,
+    times: CounterTimes = CounterTimes()
+  ) {
+    self.shopName = shopName
+    self.till = till
+    self.home = home
+    self.isPractice = isPractice
+    self.timeZone = timeZone
+    self.requestLife = requestLife
+    self.asks = asks
+    self.charset = charset
+    self.times = times
+  }
+}
+
+/// How long things stay on the screen.
+///
+/// Source: UX.md, section 1, "Times" and "Protection against accidental keys".
+package struct CounterTimes: Equatable, Sendable {
+  /// Untouched for this long, a card hides all but endings.
+  package var veil = Duration.seconds(20)
+  /// Untouched for this long, a card gives way to the start screen.
+  package var home = Duration.seconds(45)
+  package var resultsVeil = Duration.seconds(30)
+  /// The question whether to stop closes by itself and keeps waiting.
+  package var question = Duration.seconds(10)
+  /// A second key that confirms has to come within this time.
+  package var confirmation = Duration.seconds(3)
+  /// Keys are thrown away for so long after a screen that the network brought up.
+  package var deafness = Duration.milliseconds(400)
+  /// An Enter so soon after the last digit of a member's number was meant for the number.
+  package var enterAfterNumber = Duration.seconds(2)
+  /// The same key within this time counts once outside text fields.
+  package var bounce = Duration.milliseconds(150)
+  /// News stay in row 22 for at least this long, whatever is typed.
+  package var news = Duration.seconds(10)
+
+  package init() {}
+}
+
+/// One thing that the shop asks the app for, as a shopper would name it.
+package enum AskedFact: CaseIterable, Hashable, Sendable {
+  case name, phoneNumber, email, address, birthDate, consents
+
+  /// The facts that a scope asks for, in its order; words that bring nothing to name are left out.
+  ///
+  /// Source: login reference, scopes of the standard and of the vendor.
+  package static func list(inScope scope: String) -> [AskedFact] {
+    var facts: [AskedFact] = []
+    for word in scope.split(separator: " ") {
+      guard let fact = AskedFact(scopeWord: word), !facts.contains(fact) else { continue }
+      facts.append(fact)
+    }
+    return facts
+  }
+
+  private init?(scopeWord: Substring) {
+    switch scopeWord {
+    case "name", "profile": self = .name
+    case "phoneNumber", "phone": self = .phoneNumber
+    case "email": self = .email
+    case "address": self = .address
+    case "birthDate", "birthdate": self = .birthDate
+    case "customFlow", "delegatedConsents", "promotions": self = .consents
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import EnrollmentCore
+
+/// What the desk's news change on the screen.
+extension CounterState {
+  mutating func handle(_ news: DeskNews) -> [CounterCommand] {
+    switch news {
+    case .known(let id, let member):
+      guard let order = submitted, order.id == id else { return [] }
+      submitted = nil
+      show(.known(KnownScreen(member, asked: order.phone, at: now)), broughtByNetwork: true)
+      return []
+    case .refused(let id, let refusal):
+      guard let order = submitted, order.id == id else { return [] }
+      submitted = nil
+      return handle(refusal, of: order)
+    case .status(let status): return handle(status)
+    case .adopted(let ids):
+      if !ids.isEmpty { post(.pickedUp(ids.count)) }
+      return []
+    }
+  }
+
+  private mutating func handle(
+    _ refusal: OrderRefusal, of order: SubmittedOrder
+  ) -> [CounterCommand] {
+    switch refusal {
+    case .tooManyOpen: answer(.tooManyOpen)
+    case .alreadyOpen(let id):
+      if let entry = requests[id] { open(entry) }
+      answer(.alreadyOpen)
+    case .failed(let failure):
+      note(failure)
+      show(
+        .failure(
+          FailureScreen(
+            failure, phone: order.phone, life: settings.requestLife,
+            triesBefore: order.triesBefore, at: now)),
+        broughtByNetwork: true)
+      return [.ring(times: 2)]
+    }
+    return []
+  }
+
+  private mutating func handle(_ status: RequestStatus) -> [CounterCommand] {
+    let before = requests[status.id]?.status.phase
+    var isWatched = watchedRequest == status.id
+    var triesBefore = 0
+    if let order = submitted, order.id == status.id {
+      submitted = nil
+      isWatched = true
+      triesBefore = order.triesBefore
+    }
+    noteConnection(status)
+    requests.update(status, triesBefore: triesBefore)
+    guard let entry = requests[status.id] else { return [] }
+    if isWatched { return present(entry, changed: before != status.phase) }
+    return before == status.phase ? [] : tellInBackground(entry)
+  }
+
+  /// The request whose course is on the screen.
+  var watchedRequest: RequestID? {
+    switch screen {
+    case .waiting(let screen): screen.id
+    case .stopQuestion(let screen): screen.waiting.id
+    case .unsaved(let screen): screen.id
+    case .held(let screen): screen.id
+    case .entry, .card, .known, .failure, .lookUp, .member, .waitingList, .practiceMenu: nil
+    }
+  }
+
+  /// Shows where a request stands that somebody is looking at.
+  private mutating func present(_ entry: RequestBook.Entry, changed: Bool) -> [CounterCommand] {
+    let id = entry.status.id
+    switch entry.status.phase {
+    case .sending, .open:
+      if watchedRequest != id { show(.waiting(WaitingScreen(id: id))) }
+      return []
+    case .redeemed:
+      if case .stopQuestion(let question) = screen {
+        show(.waiting(question.waiting), broughtByNetwork: true)
+      } else if watchedRequest != id {
+        show(.waiting(WaitingScreen(id: id)))
+      }
+      return []
+    case .unsaved, .held:
+      if case .unsaved(let shown) = screen, shown.id == id, case .unsaved = entry.status.phase {
+        return []
+      }
+      open(entry, broughtByNetwork: true)
+      return changed ? [.ring(times: 2)] : []
+    case .ended(.saved):
+      open(entry, broughtByNetwork: true)
+      return [.ring(times: 1)]
+    case .ended(.failed):
+      open(entry, broughtByNetwork: true)
+      return [.ring(times: 2)]
+    case .ended(.discarded):
+      open(entry, broughtByNetwork: true)
+      return []
+    }
+  }
+
+  /// Opens a request where it stands; one that has ended is then done with.
+  mutating func open(_ entry: RequestBook.Entry, broughtByNetwork: Bool = false) {
+    let status = entry.status
+    requests.setHidden(false, status.id)
+    let screen: Screen
+    switch status.phase {
+    case .sending, .open, .redeemed: screen = .waiting(WaitingScreen(id: status.id))
+    case .unsaved: screen = .unsaved(UnsavedScreen(id: status.id))
+    case .held: screen = .held(HeldScreen(id: status.id))
+    case .ended(.saved(let enrollment, let took)):
+      screen = .card(CardScreen(enrollment, took: took, at: now))
+    case .ended(.failed(let failure)):
+      screen = .failure(
+        FailureScreen(
+          failure, phone: status.phone, bindingCode: status.code, life: status.life,
+          triesBefore: entry.triesBefore,
+          at: now))
+    case .ended(.discarded):
+      screen = .entry(EntryScreen())
+    }
+    if !entry.isOpen { requests.remove(status.id) }
+    show(screen, broughtByNetwork: broughtByNetwork)
+    if status.phase == .ended(.discarded) { post(news(of: entry, .discarded)) }
+  }
+
+  /// A line and a bell for a request that nobody is looking at. One that was stopped and came to
+  /// nothing, as expected, is done with and rings no bell.
+  private mutating func tellInBackground(_ entry: RequestBook.Entry) -> [CounterCommand] {
+    switch entry.status.phase {
+    case .sending, .open, .redeemed: return []
+    case .unsaved:
+      post(news(of: entry, .unsaved))
+      return [.ring(times: 2)]
+    case .held:
+      post(news(of: entry, .held))
+      return [.ring(times: 2)]
+    case .ended(.saved):
+      post(news(of: entry, .saved))
+      return [.ring(times: 1)]
+    case .ended(.discarded):
+      requests.remove(entry.status.id)
+      post(news(of: entry, .discarded))
+      return []
+    case .ended(.failed(let failure)):
+      if entry.isHidden { requests.remove(entry.status.id) }
+      post(news(of: entry, .failed(failure.code)))
+      return entry.isHidden ? [] : [.ring(times: 2)]
+    }
+  }
+
+  private func news(
+    of entry: RequestBook.Entry, _ outcome: BackgroundNews.Outcome
+  ) -> Notice {
+    .ended(
+      BackgroundNews(
+        code: entry.status.code, ending: entry.status.phone.ending,
+        slot: requests[entry.status.id]?.slot, outcome: outcome))
+  }
+
+  private mutating func noteConnection(_ status: RequestStatus) {
+    switch status.phase {
+    case .sending: break
+    case .open: connection = status.connection == .lost ? .offline : .online
+    case .redeemed, .unsaved, .held, .ended(.saved), .ended(.discarded): connection = .online
+    case .ended(.failed(let failure)): note(failure)
+    }
+  }
+
+  private mutating func note(_ failure: RequestFailure) {
+    switch failure.code {
+    case .noConnection, .phoneMayBeRinging: connection = .offline
+    case .storeInUse, .cannotSaveNothingSent, .memberNumbersUsedUp, .notSaved, .coolingDown,
+      .noAnswer:
+      break
+    case .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .serviceTrouble, .tillNotSetUp,
+      .tillSettingWrong, .denied, .appCouldNotFinish, .requestGone, .requestEnded,
+      .answerNotTrusted, .otherNumberAnswered, .nameMissing, .fieldMissing, .numberUpdated,
+      .numberChangedHands, .shopRuleFailed:
+      connection = .online
+    }
+  }
+}

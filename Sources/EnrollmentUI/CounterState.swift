@@ -1,0 +1,208 @@
+import EnrollmentCore
+import Foundation
+import TerminalGrid
+
+/// What the person at the till sees: which screen is up, which requests run behind it, and what
+/// row 22 says.
+///
+/// A value: events go in, commands come out, and nothing is waited for. It reads no clock and draws
+/// no random number.
+package struct CounterState: Equatable, Sendable {
+  let settings: CounterSettings
+  var columns: Int
+  var rows: Int
+  /// The moment of the event that is being handled, or of the picture that is being drawn.
+  var now: Now
+  var screen: Screen
+  var isHelpOpen = false
+  var requests = RequestBook()
+  var connection = ConnectionView.unknown
+  private(set) var notice: PostedNotice?
+  /// The question that the key being handled may be the answer to.
+  private(set) var asked: Notice?
+  /// An order to enroll that the desk has not answered yet.
+  var submitted: SubmittedOrder?
+  /// The scenario that was picked for the next pretend shopper, 1 to 10.
+  var practicePick: Int?
+  private var keyGuard = KeyGuard()
+  private var ids: RequestIDSource
+  private var searches = 0
+
+  /// - Parameters:
+  ///   - columns: the size of the window, at least 0 by 0.
+  ///   - ids: seeded at random by the caller, once a run.
+  package init(
+    settings: CounterSettings, now: Now, columns: Int, rows: Int, ids: RequestIDSource
+  ) {
+    self.settings = settings
+    self.now = now
+    self.columns = columns
+    self.rows = rows
+    self.ids = ids
+    screen = settings.isPractice ? .practiceMenu(PracticeMenuScreen()) : .entry(EntryScreen())
+  }
+
+  var texts: Catalogue { Catalogue(app: settings.home.app) }
+  var sentences: ShopperSentences { ShopperSentences(app: settings.home.app) }
+  var calendar: ShopCalendar { ShopCalendar(timeZone: settings.timeZone) }
+
+  /// Moves on by one event and names what has to be done, in order.
+  package mutating func apply(_ event: CounterEvent, now: Now) -> [CounterCommand] {
+    elapse(now)
+    switch event {
+    case .key(let key): return press(key)
+    case .resized(let columns, let rows):
+      self.columns = columns
+      self.rows = rows
+      return []
+    case .news(let news): return handle(news)
+    case .tick: return []
+    case .found(let sequence, let result):
+      if case .lookUp(let screen) = screen { screen.found(sequence, result, on: &self) }
+      return []
+    case .numberChecked(let number, let result):
+      if case .entry(let screen) = screen { screen.checked(number, result, on: &self) }
+      return []
+    case .looked(let failure):
+      if failure != nil { post(.lookNotNoted) }
+      return []
+    }
+  }
+
+  /// When the screen next changes by itself, since boot; nil when nothing moves, and then no timer
+  /// has to run.
+  ///
+  /// With a clock in the header something moves once a minute.
+  package func nextChange(after now: Now) -> Duration? {
+    var state = self
+    state.elapse(now)
+    let isTooSmall = columns < Stage.smallColumns || rows < Stage.smallRows
+    let clock = isTooSmall ? nil : now.sinceBoot + state.calendar.untilNextMinute(now.wall)
+    var noticeEnd: Duration?
+    if let notice = state.notice, notice.kind == .question { noticeEnd = notice.standsUntil }
+    return [clock, noticeEnd, state.screen.current.nextChange(state)]
+      .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
+  }
+
+  /// Does what is due by `now`.
+  mutating func elapse(_ now: Now) {
+    self.now = now
+    if let notice, notice.kind == .question, now.sinceBoot >= notice.standsUntil {
+      self.notice = nil
+    }
+    screen.current.elapse(on: &self)
+  }
+}
+
+extension CounterState {
+  private mutating func press(_ key: Key) -> [CounterCommand] {
+    let takesText = screen.current.takesText && !isHelpOpen
+    guard
+      keyGuard.admits(
+        key, at: now.sinceBoot, inTextField: takesText, bounce: settings.times.bounce)
+    else { return [] }
+    clearNotice()
+    screen.current.touch(&self)
+    let key = takesText ? key : KeyNames.meaning(of: key)
+    if isHelpOpen {
+      if HelpView.closes(key) { isHelpOpen = false }
+      return []
+    }
+    if key == .function(1) {
+      isHelpOpen = true
+      return []
+    }
+    guard submitted == nil else { return pressWhileSubmitted(key) }
+    return screen.current.press(key, on: &self)
+  }
+
+  /// The desk's answer comes within milliseconds; if it does not, Esc leads out, and the request, if
+  /// one comes of it, is found on the waiting list.
+  private mutating func pressWhileSubmitted(_ key: Key) -> [CounterCommand] {
+    if key == .escape {
+      submitted = nil
+      show(.entry(EntryScreen()))
+    } else {
+      answer(.oneMoment)
+    }
+    return []
+  }
+
+  /// Puts another screen up. What the network brings makes the till deaf for a moment, so that a key
+  /// meant for the old screen cannot confirm the new one.
+  mutating func show(_ screen: Screen, broughtByNetwork: Bool = false) {
+    self.screen = screen
+    isHelpOpen = false
+    if notice?.kind != .news { notice = nil }
+    if broughtByNetwork {
+      keyGuard.close(at: now.sinceBoot, for: settings.times.deafness)
+    }
+  }
+
+  mutating func showStart() { show(.entry(EntryScreen())) }
+
+  mutating func ignoreEnter(for time: Duration) {
+    keyGuard.ignoreEnter(until: now.sinceBoot + time)
+  }
+
+  /// Answers a key in row 22, until the next one.
+  mutating func answer(_ notice: Notice) {
+    self.notice = PostedNotice(notice: notice, kind: .answer, standsUntil: now.sinceBoot)
+  }
+
+  /// Asks in row 22 for a second key, which has to come soon.
+  mutating func ask(_ notice: Notice) {
+    self.notice = PostedNotice(
+      notice: notice, kind: .question, standsUntil: now.sinceBoot + settings.times.confirmation)
+  }
+
+  /// Puts news in row 22, where they stand for a while whatever is typed.
+  mutating func post(_ notice: Notice) {
+    self.notice = PostedNotice(
+      notice: notice, kind: .news, standsUntil: now.sinceBoot + settings.times.news)
+  }
+
+  private mutating func clearNotice() {
+    asked = nil
+    guard let notice else { return }
+    switch notice.kind {
+    case .answer: self.notice = nil
+    case .question:
+      asked = notice.notice
+      self.notice = nil
+    case .news: if now.sinceBoot >= notice.standsUntil { self.notice = nil }
+    }
+  }
+
+  /// Orders a request to `phone`; the screen stays until the desk has answered.
+  mutating func submit(
+    _ phone: PhoneNumber, again: Bool = false, triesBefore: Int = 0
+  ) -> [CounterCommand] {
+    let id = ids.next()
+    submitted = SubmittedOrder(id: id, phone: phone, triesBefore: triesBefore)
+    practicePick = nil
+    return [.desk(.enroll(id, phone, again: again))]
+  }
+
+  /// The sequence of a new search; answers to all earlier ones are stale.
+  mutating func nextSearch() -> Int {
+    searches += 1
+    return searches
+  }
+}
+
+/// An order to enroll on its way to the desk.
+struct SubmittedOrder: Equatable, Sendable {
+  let id: RequestID
+  let phone: PhoneNumber
+  /// How often this number was asked before without success.
+  let triesBefore: Int
+}
+
+/// What the last answers said about the way to the service.
+enum ConnectionView: Equatable, Sendable {
+  /// Nothing has been asked yet.
+  case unknown
+  case online
+  case offline
+}

@@ -1,0 +1,98 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// What surrounds every screen's body: header, rules, message line and keys.
+extension Stage {
+  /// Draws rows 1 and 2: place, shop, state, till and clock.
+  mutating func drawHeader(place: String, _ counter: CounterState) {
+    let texts = counter.texts
+    let clock = counter.calendar.clock(counter.now.wall)
+    let state = texts.connection(counter.connection, isPractice: counter.settings.isPractice)
+    let letter = counter.settings.till.letter.rawValue
+    band(row: 1, style: .header)
+    rule(row: 2)
+    if isSmall {
+      let right = columns - 5
+      let room = right - 10 - max(1, width(of: state)) - 1
+      write(place, row: 1, column: 0, style: .header, width: room)
+      writeRight(state, endingAt: right - 10, row: 1, style: .header)
+      writeRight("\(letter)  \(clock)", endingAt: right, row: 1, style: .header)
+    } else {
+      let end = "\(state)   \(texts.till(letter))   \(clock)"
+      write(place, row: 1, column: 1, style: .header)
+      let room = columns - 1 - width(of: end) - 3 - 17
+      write(counter.settings.shopName ?? "", row: 1, column: 17, style: .header, width: room)
+      writeRight(end, endingAt: columns - 1, row: 1, style: .header)
+    }
+  }
+
+  /// Draws the mark that no practice screen is without.
+  mutating func drawPracticeMarks(_ texts: Catalogue) {
+    guard !isSmall else { return }  // The header has it.
+    for row in [3, 20] { write(texts.practiceMark, row: row, style: .warning) }
+  }
+
+  /// Draws the message line, the rule and the keys, and puts the cursor at the start of the message
+  /// unless the body has placed it.
+  mutating func drawFoot(message: Wording?, keys: [ListedKey], _ texts: Catalogue) {
+    let margin = isSmall ? 0 : 1
+    if let message {
+      write(
+        text(message), row: messageRow, column: margin, style: .strong,
+        width: columns - 2 * margin)
+    }
+    if grid.cursor == nil { placeCursor(column: margin, row: messageRow) }
+    rule(row: grid.rows - 1)
+    drawKeys(keys, texts)
+  }
+
+  /// The widest form of the footer that fits: keys that stand last in the table are left out first,
+  /// help never.
+  private mutating func drawKeys(_ keys: [ListedKey], _ texts: Catalogue) {
+    let row = grid.rows
+    band(row: row, style: .key)
+    var keys = keys.filter { isSmall ? $0.isInSmallFooter : $0.isInFooter }
+    let gaps = isSmall ? [2] : [3, 2]
+    while true {
+      for gap in gaps {
+        let items = keys.map { item($0) } + [helpItem(texts, isShort: isSmall)]
+        let used = items.map { width(of: $0.text) }.reduce(0, +) + gap * (items.count - 1)
+        if used <= columns - (isSmall ? 0 : 2) || (keys.isEmpty && gap == gaps.last) {
+          drawItems(items, gap: gap)
+          return
+        }
+      }
+      keys.removeLast()
+    }
+  }
+
+  private mutating func drawItems(_ items: [FooterItem], gap: Int) {
+    let row = grid.rows
+    var column = isSmall ? 0 : 1
+    for (index, item) in items.enumerated() {
+      let isHelp = index == items.count - 1
+      if isHelp, !isSmall { column = columns - 1 - width(of: item.text) }
+      let next = write(item.name, row: row, column: column, style: .keyName)
+      column = write(
+        " " + item.label, row: row, column: next, style: item.isStressed ? .keyName : .key)
+      column += gap
+    }
+  }
+
+  private struct FooterItem {
+    let name: String
+    let label: String
+    let isStressed: Bool
+    var text: String { name + " " + label }
+  }
+
+  private func item(_ key: ListedKey) -> FooterItem {
+    FooterItem(
+      name: key.name, label: isSmall ? key.label.small : key.label.footer,
+      isStressed: key.isStressed)
+  }
+
+  private func helpItem(_ texts: Catalogue, isShort: Bool) -> FooterItem {
+    FooterItem(name: "F1", label: isShort ? "?" : texts.keyHelp.footer, isStressed: false)
+  }
+}

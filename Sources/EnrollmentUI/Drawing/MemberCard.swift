@@ -1,0 +1,58 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// A member's facts in a frame, whole or veiled.
+struct MemberCard {
+  private let name: String
+  private let facts: [(label: String, value: String)]
+  private let isVeiled: Bool
+
+  init(_ member: Member, isVeiled: Bool, _ counter: CounterState) {
+    let texts = counter.texts
+    let calendar = counter.calendar
+    self.isVeiled = isVeiled
+    let isToday = calendar.isSameDay(member.joinedAt, counter.now.wall)
+    let (day, month, year) = calendar.date(member.joinedAt)
+    let date = texts.date(day: day, month: month, year: year)
+    let till = texts.tillName(member.joinedAtTill.letter)
+    if isVeiled {
+      name = member.name?.veiled ?? texts.noName
+      facts = [
+        (texts.memberNumber, member.number.veiled),
+        (texts.phoneLabel, member.phone.map(texts.veiled) ?? texts.noPhone),
+        (texts.joined, isToday ? texts.today : date),
+      ]
+    } else {
+      name = member.name?.full ?? texts.noName
+      let joined = isToday ? texts.today(at: calendar.clock(member.joinedAt)) : date
+      var facts = [
+        (texts.memberNumber, member.number.formatted),
+        (texts.phoneLabel, member.phone?.formatted ?? texts.noPhone),
+        (texts.joined, "\(joined)   \(till)"),
+      ]
+      if let birthDate = member.birthDate { facts.append((texts.birthDate, birthDate)) }
+      self.facts = facts
+    }
+  }
+
+  /// Draws the card in a frame of seven or eight rows from `row` on.
+  func drawFull(on stage: inout Stage, row: Int) {
+    let frame = 5..<73
+    stage.frame(columns: frame, rows: row...row + facts.count + 3)
+    let room = frame.upperBound - 1 - 8
+    stage.write(name, row: row + 1, column: 8, style: .strong, width: room)
+    for (offset, fact) in facts.enumerated() {
+      stage.write(fact.label, row: row + 3 + offset, column: 8)
+      stage.write(fact.value, row: row + 3 + offset, column: 22, width: room - 14)
+    }
+  }
+
+  /// Draws the card in at most four rows from `row` on.
+  func drawSmall(on stage: inout Stage, row: Int) {
+    stage.write(name, row: row, style: .strong)
+    for (offset, fact) in facts.prefix(3).enumerated() {
+      stage.write(fact.label, row: row + 1 + offset)
+      stage.write(fact.value, row: row + 1 + offset, column: 12)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// The wall clock's view of a moment, in the shop's time zone.
+struct ShopCalendar {
+  private let calendar: Calendar
+
+  init(timeZone: TimeZone) {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = timeZone
+    self.calendar = calendar
+  }
+
+  /// `14:32`
+  func clock(_ date: Date) -> String {
+    let parts = calendar.dateComponents([.hour, .minute], from: date)
+    return "\(two(parts.hour)):\(two(parts.minute))"
+  }
+
+  /// `14:32:07`
+  func clockWithSeconds(_ date: Date) -> String {
+    "\(clock(date)):\(two(calendar.component(.second, from: date)))"
+  }
+
+  /// `12.11.2025`
+  func day(_ date: Date) -> String {
+    let parts = calendar.dateComponents([.day, .month, .year], from: date)
+    return "\(two(parts.day)).\(two(parts.month)).\(parts.year ?? 0)"
+  }
+
+  /// `11.2025`
+  func month(_ date: Date) -> String {
+    let parts = calendar.dateComponents([.month, .year], from: date)
+    return "\(two(parts.month)).\(parts.year ?? 0)"
+  }
+
+  /// Day of the month, month from 1 to 12, and year.
+  func date(_ date: Date) -> (day: Int, month: Int, year: Int) {
+    let parts = calendar.dateComponents([.day, .month, .year], from: date)
+    return (parts.day ?? 1, parts.month ?? 1, parts.year ?? 0)
+  }
+
+  func isSameDay(_ date: Date, _ other: Date) -> Bool {
+    calendar.isDate(date, inSameDayAs: other)
+  }
+
+  /// How long `clock` stays as it is after `date`.
+  func untilNextMinute(_ date: Date) -> Duration {
+    let intoMinute = date.timeIntervalSince1970.truncatingRemainder(dividingBy: 60)
+    let left = intoMinute < 0 ? -intoMinute : 60 - intoMinute
+    return .milliseconds(Int(left * 1000) + 1)
+  }
+
+  private func two(_ number: Int?) -> String {
+    let number = number ?? 0
+    return number < 10 ? "0\(number)" : String(number)
+  }
+}

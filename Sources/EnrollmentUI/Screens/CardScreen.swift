@@ -1,0 +1,143 @@
+import EnrollmentCore
+import Foundation
+import TerminalGrid
+
+/// The card of somebody who has just joined, or whose card was renewed; on disk already.
+struct CardScreen: CounterScreen {
+  enum Action { case nextShopper, hide, showAgain, waitingList }
+
+  private let enrollment: Enrollment
+  private let took: Duration
+  private let shownAtWall: Date
+  private var veil: CardVeil
+
+  init(_ enrollment: Enrollment, took: Duration, at now: Now) {
+    self.enrollment = enrollment
+    self.took = took
+    shownAtWall = now.wall
+    veil = CardVeil(at: now.sinceBoot)
+  }
+
+  func place(_ texts: Catalogue) -> String {
+    enrollment.kind == .updated || veil.isHidden ? texts.cardPlace : texts.newMemberPlace
+  }
+
+  func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
+    let texts = counter.texts
+    var bindings = [KeyBinding<Action>(.enter, texts.keyNextShopper, .nextShopper)]
+    bindings.append(
+      veil.isHidden
+        ? .init(.character(" "), texts.keyShowAgain, .showAgain)
+        : .init(.character(" "), texts.keyHideNow, .hide))
+    if !counter.requests.entries.isEmpty {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
+    }
+    bindings.append(.init(.escape, texts.keyBack, .nextShopper, in: .help))
+    return bindings
+  }
+
+  func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
+    var next = self
+    switch action {
+    case .nextShopper:
+      counter.showStart()
+      return []
+    case .waitingList:
+      counter.show(.waitingList(WaitingListScreen()))
+      return []
+    case .hide:
+      next.veil.hide()
+      counter.screen = .card(next)
+      return []
+    case .showAgain:
+      next.veil.show(at: counter.now.sinceBoot)
+      counter.screen = .card(next)
+      return [.noteLook(enrollment.member, .shownAgain)]
+    }
+  }
+
+  func touch(_ counter: inout CounterState) {
+    var next = self
+    next.veil.touch(at: counter.now.sinceBoot)
+    counter.screen = .card(next)
+  }
+
+  func elapse(on counter: inout CounterState) {
+    let times = counter.settings.times
+    guard counter.now.sinceBoot < veil.goesHomeAt(times) else { return counter.showStart() }
+    var next = self
+    next.veil.elapse(at: counter.now.sinceBoot, times)
+    if next != self { counter.screen = .card(next) }
+  }
+
+  func nextChange(_ counter: CounterState) -> Duration? {
+    veil.nextChange(after: counter.now.sinceBoot, counter.settings.times)
+  }
+
+  func message(_ counter: CounterState) -> Wording? {
+    let times = counter.settings.times
+    if veil.isHidden {
+      let left = veil.goesHomeAt(times) - counter.now.sinceBoot
+      return counter.texts.homeIn(Countdown.seconds(left))
+    }
+    let time = counter.calendar.clockWithSeconds(shownAtWall)
+    return counter.texts.savedAt(time, took: Countdown.seconds(took))
+  }
+}
+
+// MARK: Drawing
+
+extension CardScreen {
+  private func text(_ counter: CounterState) -> FailureText? {
+    enrollment.note.map { note in
+      FailureText(
+        note,
+        FailureText.Facts(
+          ending: enrollment.member.phone?.ending ?? "", bindingCode: nil, lifeSeconds: 0,
+          wait: nil, missing: enrollment.member.name == nil ? .name : .phoneNumber,
+          mayRetry: false),
+        counter.sentences)
+    }
+  }
+
+  private func title(_ counter: CounterState) -> String {
+    if let text = text(counter) { return text.title }
+    let texts = counter.texts
+    return enrollment.kind == .updated ? texts.updatedTitle : texts.enrolledTitle
+  }
+
+  private func sentence(_ counter: CounterState) -> Wording {
+    text(counter)?.say ?? counter.sentences.welcome(enrollment.member.name)
+  }
+
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    let times = counter.settings.times
+    let card = MemberCard(enrollment.member, isVeiled: veil.isHidden, counter)
+    if stage.isSmall {
+      stage.write("[OK] \(title(counter))", row: 3, style: .good)
+      card.drawSmall(on: &stage, row: 4)
+      if veil.isHidden {
+        stage.write(texts.hiddenFacts, row: stage.lastBodyRow, style: .dim)
+      } else {
+        stage.say(sentence(counter), row: 9, label: texts.say)
+      }
+      return
+    }
+    stage.write("[OK]  \(title(counter))", row: 4, style: .good)
+    card.drawFull(on: &stage, row: 6)
+    guard !veil.isHidden else {
+      let reason =
+        veil.wasHiddenByKey
+        ? texts.hiddenByKey : texts.hiddenBecause(Countdown.seconds(times.veil))
+      stage.write(reason, row: 17, style: .dim)
+      return
+    }
+    for (offset, line) in (text(counter)?.happened ?? []).prefix(2).enumerated() {
+      stage.write(line, row: 14 + offset)
+    }
+    stage.say(sentence(counter), row: 17, label: texts.say)
+    let left = veil.hidesAt(times) - counter.now.sinceBoot
+    stage.write(texts.hidesIn(Countdown.seconds(left)), row: 19, style: .dim)
+  }
+}

@@ -1,0 +1,142 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// A request that ended without a member. All ends have this one shape.
+struct FailureScreen: CounterScreen {
+  enum Action { case tryAgain, editNumber, leave, waitingList }
+
+  private let failure: RequestFailure
+  private let phone: PhoneNumber
+  private let bindingCode: BindingCode?
+  private let life: Duration
+  /// Requests to this number before the one that ended here.
+  private let triesBefore: Int
+  private let shownAt: Duration
+
+  /// - Parameter life: how long the request was asked, or allowed, to live.
+  init(
+    _ failure: RequestFailure, phone: PhoneNumber, bindingCode: BindingCode? = nil,
+    life: Duration, triesBefore: Int, at now: Now
+  ) {
+    self.failure = failure
+    self.phone = phone
+    self.bindingCode = bindingCode
+    self.life = life
+    self.triesBefore = triesBefore
+    shownAt = now.sinceBoot
+  }
+
+  func place(_ texts: Catalogue) -> String { texts.failurePlace }
+
+  func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
+    let texts = counter.texts
+    var bindings: [KeyBinding<Action>] = []
+    switch FailureText.enter(failure.code) {
+    case .retry, .whenTimeIsUp:
+      if mayRetry(at: counter.now.sinceBoot) {
+        bindings.append(.init(.enter, texts.keyTryAgain, .tryAgain))
+      }
+      bindings.append(.init(.character("E"), texts.keyEditNumber, .editNumber))
+    case .editNumber:
+      bindings.append(.init(.enter, texts.keyEditNumber, .editNumber))
+    case .nextShopper:
+      bindings.append(.init(.enter, texts.keyNextShopper, .leave))
+    case .backToStart, .saveNow:
+      bindings.append(.init(.enter, texts.keyBackToStart, .leave))
+    }
+    bindings.append(.init(.escape, texts.keyNotNow, .leave))
+    if !counter.requests.entries.isEmpty {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
+    }
+    return bindings
+  }
+
+  func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
+    switch action {
+    case .tryAgain:
+      // An answer to the first request may have been missed: whoever is a member by now is greeted.
+      return counter.submit(phone, triesBefore: triesBefore + 1)
+    case .editNumber:
+      let (screen, commands) = EntryScreen.with(phone, home: counter.settings.home)
+      counter.show(.entry(screen))
+      return commands
+    case .leave:
+      counter.showStart()
+    case .waitingList:
+      counter.show(.waitingList(WaitingListScreen()))
+    }
+    return []
+  }
+
+  func message(_ counter: CounterState) -> Wording? {
+    counter.texts.failureMessage(failure.code)
+  }
+
+  func nextChange(_ counter: CounterState) -> Duration? {
+    wakesAt.flatMap { Countdown.nextChange(until: $0, after: counter.now.sinceBoot) }
+  }
+
+  /// When the service may be asked again.
+  private var wakesAt: Duration? {
+    guard FailureText.enter(failure.code) == .whenTimeIsUp else { return nil }
+    return shownAt + (failure.retryAfter ?? .seconds(60))
+  }
+
+  /// Tries that are left; nil is without limit.
+  private var retriesLeft: Int? {
+    guard case .retry(let limit?) = FailureText.enter(failure.code) else { return nil }
+    return max(0, limit - triesBefore)
+  }
+
+  private func mayRetry(at now: Duration) -> Bool {
+    if let wakesAt { return now >= wakesAt }
+    return retriesLeft != 0
+  }
+
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    let now = counter.now.sinceBoot
+    let wait = wakesAt.flatMap { $0 > now ? Countdown.clock($0 - now) : nil }
+    let text = FailureText(
+      failure.code,
+      FailureText.Facts(
+        ending: phone.ending, bindingCode: bindingCode, lifeSeconds: Countdown.seconds(life),
+        wait: wait, missing: nil, mayRetry: mayRetry(at: now)),
+      counter.sentences)
+    stage.drawFailure(text, code: failure.code, texts)
+    guard !stage.isSmall else { return }
+    if let retriesLeft {
+      stage.write(texts.tries(triesBefore + 1, retriesLeft: retriesLeft), row: 17)
+    }
+    if FailureText.concernsIT(failure.code), !failure.detail.isEmpty {
+      stage.write(
+        texts.forIT(failure.detail), row: 18, style: .dim, width: stage.bodyWidth)
+    }
+  }
+}
+
+extension Stage {
+  /// The one shape of all ends: title and code, what happened, what to say, what to do.
+  mutating func drawFailure(_ text: FailureText, code: EndCode, _ texts: Catalogue) {
+    guard isSmall else { return drawFullFailure(text, code: code, texts) }
+    var row = writeWrapped("[!] \(code.rawValue) \(text.title)", row: 3, limit: 2, style: .bad)
+    for (offset, step) in text.steps.prefix(8 - row).enumerated() {
+      write("\(offset + 1) \(step.small)", row: row)
+      row += 1
+    }
+    if let sentence = text.say { say(sentence, row: 9, label: texts.say) }
+  }
+
+  private mutating func drawFullFailure(_ text: FailureText, code: EndCode, _ texts: Catalogue) {
+    write("[!]  \(text.title)", row: 4, style: .bad)
+    write(texts.failureCode(code), row: 4, column: 64, style: .strong)
+    for (offset, line) in text.happened.enumerated() { write(line, row: 6 + offset) }
+    var row = 9
+    if let sentence = text.say { row = say(sentence, row: 9, label: texts.say) }
+    guard !text.steps.isEmpty else { return }
+    write(texts.then, row: row + 1, style: .strong)
+    for (offset, step) in text.steps.enumerated() {
+      write("\(offset + 1)  \(step.full)", row: row + 2 + offset, column: 8)
+    }
+  }
+}

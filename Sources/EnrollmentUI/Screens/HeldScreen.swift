@@ -1,0 +1,84 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// Another number answered than the one that was typed (A2): saved or thrown away only by somebody
+/// who has looked. Either takes the same key twice.
+struct HeldScreen: CounterScreen {
+  enum Action { case save, throwAway, later, waitingList }
+
+  let id: RequestID
+
+  func place(_ texts: Catalogue) -> String { texts.failurePlace }
+
+  func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
+    let texts = counter.texts
+    var bindings: [KeyBinding<Action>] = [
+      .init(.character("S"), texts.keySaveAnyway, .save),
+      .init(.character("T"), texts.keyThrowAway, .throwAway),
+      .init(.escape, texts.keyLater, .later),
+    ]
+    if counter.requests.entries.count > 1 {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
+    }
+    return bindings
+  }
+
+  func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
+    switch action {
+    case .save: return decide(keep: true, asking: .pressAgainToSave, &counter)
+    case .throwAway: return decide(keep: false, asking: .pressAgainToThrowAway, &counter)
+    case .later: counter.showStart()
+    case .waitingList: counter.show(.waitingList(WaitingListScreen()))
+    }
+    return []
+  }
+
+  private func decide(
+    keep: Bool, asking question: Notice, _ counter: inout CounterState
+  ) -> [CounterCommand] {
+    guard counter.asked == question else {
+      counter.ask(question)
+      return []
+    }
+    counter.answer(.oneMoment)
+    return [.desk(.decide(id, keep: keep))]
+  }
+
+  func message(_ counter: CounterState) -> Wording? { counter.texts.heldMessage }
+
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    guard let status = counter.requests[id]?.status else { return }
+    let texts = counter.texts
+    let title = FailureText.title(.otherNumberAnswered, missing: nil)
+    let facts = [texts.heldAsked(status.phone), texts.heldCode(status.code)]
+    if stage.isSmall {
+      var row = stage.writeWrapped(
+        "[!] \(EndCode.otherNumberAnswered.rawValue) \(title)", row: 3, limit: 2, style: .bad)
+      for fact in facts {
+        stage.write(fact, row: row)
+        row += 1
+      }
+      for choice in texts.heldChoices {
+        stage.write("\(choice.key)  \(choice.does)", row: row)
+        row += 1
+      }
+      return
+    }
+    stage.write("[!]  \(title)", row: 4, style: .bad)
+    stage.write(
+      texts.failureCode(.otherNumberAnswered), row: 4, column: 64, style: .strong)
+    for (offset, line) in texts.heldFacts.enumerated() { stage.write(line, row: 6 + offset) }
+    for (offset, fact) in facts.enumerated() {
+      stage.write(fact, row: 9 + offset, column: 8, style: .strong)
+    }
+    if let sentence = counter.sentences.about(.otherNumberAnswered) {
+      stage.say(sentence, row: 13, label: texts.say)
+    }
+    for (offset, choice) in texts.heldChoices.enumerated() {
+      let row = 15 + offset
+      stage.write(choice.key, row: row, column: 8, style: .strong)
+      stage.write(choice.does, row: row, column: 16)
+      stage.write(choice.means, row: row, column: 41, style: .dim)
+    }
+  }
+}

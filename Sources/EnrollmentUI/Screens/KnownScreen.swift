@@ -1,0 +1,101 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// The number is a member's: nothing was sent. The card is veiled until somebody asks for it.
+struct KnownScreen: CounterScreen {
+  enum Action { case nextShopper, differentPerson, showCard, hide, waitingList }
+
+  private let member: Member
+  private let phone: PhoneNumber
+  private var veil: CardVeil
+
+  /// - Parameter phone: the number that was typed.
+  init(_ member: Member, asked phone: PhoneNumber, at now: Now) {
+    self.member = member
+    self.phone = phone
+    veil = CardVeil(at: now.sinceBoot)
+    veil.hide()
+  }
+
+  func place(_ texts: Catalogue) -> String { texts.entryPlace }
+
+  func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
+    let texts = counter.texts
+    let isIncomplete = member.state == .incomplete
+    var bindings: [KeyBinding<Action>] = [
+      .init(.enter, texts.keyNextShopper, .nextShopper),
+      .init(
+        .function(2), isIncomplete ? texts.keyComplete : texts.keyDifferentPerson,
+        .differentPerson),
+      veil.isHidden
+        ? .init(.character(" "), texts.keyShowCard, .showCard)
+        : .init(.character(" "), texts.keyHideNow, .hide),
+    ]
+    if !counter.requests.entries.isEmpty {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList, in: .help))
+    }
+    bindings.append(.init(.escape, texts.keyBack, .nextShopper, in: .help))
+    return bindings
+  }
+
+  func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
+    var next = self
+    switch action {
+    case .nextShopper:
+      counter.showStart()
+      return []
+    case .differentPerson:
+      return counter.submit(phone, again: true)
+    case .showCard:
+      next.veil.show(at: counter.now.sinceBoot)
+      counter.screen = .known(next)
+      return [.noteLook(member, .shownAgain)]
+    case .hide:
+      next.veil.hide()
+      counter.screen = .known(next)
+      return []
+    case .waitingList:
+      counter.show(.waitingList(WaitingListScreen()))
+      return []
+    }
+  }
+
+  func touch(_ counter: inout CounterState) {
+    var next = self
+    next.veil.touch(at: counter.now.sinceBoot)
+    counter.screen = .known(next)
+  }
+
+  func elapse(on counter: inout CounterState) {
+    let times = counter.settings.times
+    guard counter.now.sinceBoot < veil.goesHomeAt(times) else { return counter.showStart() }
+    var next = self
+    next.veil.elapse(at: counter.now.sinceBoot, times)
+    if next != self { counter.screen = .known(next) }
+  }
+
+  func nextChange(_ counter: CounterState) -> Duration? {
+    let times = counter.settings.times
+    return veil.isHidden
+      ? veil.goesHomeAt(times) : veil.nextChange(after: counter.now.sinceBoot, times)
+  }
+
+  func message(_ counter: CounterState) -> Wording? { counter.texts.knownMessage }
+
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    let card = MemberCard(member, isVeiled: veil.isHidden, counter)
+    let sentence = counter.sentences.alreadyMember(member.name)
+    if stage.isSmall {
+      stage.write("[=] \(texts.knownTitle.small)", row: 3, style: .good)
+      card.drawSmall(on: &stage, row: 4)
+      stage.say(sentence, row: 9, label: texts.say)
+      return
+    }
+    stage.write("[=]  \(texts.knownTitle.full)", row: 4, style: .good)
+    card.drawFull(on: &stage, row: 6)
+    stage.say(sentence, row: 14, label: texts.say)
+    let lines = member.state == .incomplete ? texts.incompleteMember : texts.differentPerson
+    for (offset, line) in lines.enumerated() { stage.write(line, row: 16 + offset) }
+  }
+}

@@ -1,0 +1,117 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// The requests in the background, each opened by its number.
+struct WaitingListScreen: CounterScreen {
+  enum Action: Equatable {
+    case open(Int)
+    case start
+  }
+
+  func place(_ texts: Catalogue) -> String { texts.listPlace }
+
+  func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
+    let texts = counter.texts
+    let slots = counter.requests.entries.map(\.slot).filter { $0 <= RequestBook.slotsWithKey }
+    var bindings = [KeyBinding<Action>(.enter, texts.keyBackToStart, .start)]
+    if let first = slots.first, let last = slots.last {
+      let keys = slots.map { Key.character(Character(String($0))) }
+      let name = first == last ? "\(first)" : "\(first)-\(last)"
+      bindings.append(
+        .init(keys, named: name, texts.keyOpenRequest) { key in
+          .open(slots[keys.firstIndex(of: key) ?? 0])
+        })
+    }
+    bindings.append(.init(.escape, texts.keyBack, .start, in: .help))
+    return bindings
+  }
+
+  func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
+    switch action {
+    case .open(let slot):
+      if let entry = counter.requests.entry(slot: slot) { counter.open(entry) }
+    case .start:
+      counter.showStart()
+    }
+    return []
+  }
+
+  func message(_ counter: CounterState) -> Wording? {
+    counter.requests.entries.isEmpty
+      ? Wording(stringLiteral: counter.texts.listEmpty) : counter.texts.entryReady
+  }
+
+  func nextChange(_ counter: CounterState) -> Duration? {
+    counter.requests.nextCountdown(after: counter.now.sinceBoot)
+  }
+
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    let entries = counter.requests.entries
+    if stage.isSmall {
+      stage.write(texts.listTitle, row: 3, style: .title)
+      for (offset, entry) in entries.prefix(stage.lastBodyRow - 3).enumerated() {
+        drawSmallRow(entry, on: &stage, counter, row: 4 + offset)
+      }
+      return
+    }
+    stage.write(texts.listTitle, row: 4, style: .title)
+    stage.write(texts.listCount(counter.requests.openCount), row: 4, column: 60)
+    let columns = [10, 19, 32, 49]
+    let heads = [texts.listCode, texts.listPhone, texts.listState, texts.listLeft]
+    for (column, head) in zip(columns, heads) {
+      stage.write(head, row: 6, column: column, style: .dim)
+    }
+    for (offset, entry) in entries.prefix(9).enumerated() {
+      drawRow(entry, on: &stage, counter, row: 7 + offset, columns: columns)
+    }
+    for (offset, line) in texts.listExplanation.enumerated() {
+      stage.write(line, row: 17 + offset, style: .dim)
+    }
+  }
+
+  private func drawRow(
+    _ entry: RequestBook.Entry, on stage: inout Stage, _ counter: CounterState, row: Int,
+    columns: [Int]
+  ) {
+    let texts = counter.texts
+    let status = entry.status
+    let wantsLook = wantsLook(entry)
+    let style: Style = wantsLook ? .strong : .plain
+    stage.write(
+      "\(wantsLook ? stage.art.pointer : " ") \(entry.slot)", row: row, style: style)
+    stage.write(status.code.rawValue, row: row, column: columns[0], style: style)
+    stage.write(texts.ending(status.phone), row: row, column: columns[1], style: style)
+    stage.write(texts.listState(entry), row: row, column: columns[2], style: style)
+    stage.write(left(entry, counter), row: row, column: columns[3], style: style)
+    if wantsLook, entry.slot <= RequestBook.slotsWithKey {
+      stage.write(texts.press(entry.slot), row: row, column: 57, style: .accent)
+    }
+  }
+
+  private func drawSmallRow(
+    _ entry: RequestBook.Entry, on stage: inout Stage, _ counter: CounterState, row: Int
+  ) {
+    let style: Style = wantsLook(entry) ? .strong : .plain
+    stage.write("\(entry.slot) \(entry.status.code.rawValue)", row: row, style: style)
+    stage.write(
+      counter.texts.ending(entry.status.phone), row: row, column: 10, style: style)
+    stage.write(counter.texts.listState(entry), row: row, column: 17, style: style)
+    stage.write(left(entry, counter), row: row, column: 35, style: style)
+  }
+
+  /// Whether somebody should open it.
+  private func wantsLook(_ entry: RequestBook.Entry) -> Bool {
+    switch entry.status.phase {
+    case .sending, .open, .redeemed: false
+    case .unsaved, .held, .ended: true
+    }
+  }
+
+  private func left(_ entry: RequestBook.Entry, _ counter: CounterState) -> String {
+    switch entry.status.phase {
+    case .sending, .open: Countdown.clock(entry.status.left(at: counter.now.sinceBoot))
+    case .redeemed, .unsaved, .held, .ended: "-"
+    }
+  }
+}

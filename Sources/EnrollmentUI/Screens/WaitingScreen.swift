@@ -1,0 +1,188 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// One request on its way: the code that till and phone must both show, and what is left of it.
+struct WaitingScreen: CounterScreen {
+  enum Action { case park, nextTip, stop, waitingList }
+
+  let id: RequestID
+  var tips = TipChoice()
+
+  init(id: RequestID) { self.id = id }
+
+  func place(_ texts: Catalogue) -> String { texts.waitingPlace }
+
+  func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
+    guard let status = counter.requests[id]?.status else { return [] }
+    let texts = counter.texts
+    let isLate = tip(status, counter) == .meanwhile
+    var bindings = [
+      KeyBinding<Action>(.function(4), texts.keyPark, .park, in: isLate ? .stressed : .footer)
+    ]
+    if status.phase == .open || status.phase == .sending {
+      bindings.append(.init(.function(5), texts.keyNextTip, .nextTip))
+      bindings.append(.init(.escape, texts.keyStop, .stop))
+    }
+    if counter.requests.entries.count > 1 {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
+    }
+    return bindings
+  }
+
+  func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
+    guard let status = counter.requests[id]?.status else { return [] }
+    switch action {
+    case .park:
+      counter.showStart()
+      counter.answer(.parked(status.code))
+    case .nextTip:
+      var next = self
+      next.tips.advance(
+        in: TipSchedule(life: status.life), elapsed: counter.now.sinceBoot - status.sentAt)
+      counter.screen = .waiting(next)
+    case .stop:
+      counter.show(.stopQuestion(StopQuestionScreen(waiting: self, at: counter.now)))
+    case .waitingList:
+      counter.show(.waitingList(WaitingListScreen()))
+    }
+    return []
+  }
+
+  func message(_ counter: CounterState) -> Wording? {
+    guard let status = counter.requests[id]?.status else { return nil }
+    let texts = counter.texts
+    switch status.phase {
+    case .sending: return texts.waitingSending
+    case .redeemed, .unsaved, .held, .ended: return texts.fetchingName
+    case .open: break
+    }
+    if status.connection == .lost { return texts.connectionLost }
+    if status.left(at: counter.now.sinceBoot) == .zero { return texts.waitingLast }
+    if status.asksLessOften { return texts.askingLessOften }
+    return tip(status, counter) == .compare ? texts.waitingFirst : texts.waitingStill
+  }
+
+  func nextChange(_ counter: CounterState) -> Duration? {
+    guard let status = counter.requests[id]?.status else { return nil }
+    let elapsed = counter.now.sinceBoot - status.sentAt
+    return status.sentAt + .milliseconds(125 * (Countdown.eighths(elapsed) + 1))
+  }
+
+  private func tip(_ status: RequestStatus, _ counter: CounterState) -> Tip {
+    let schedule = TipSchedule(life: status.life)
+    return schedule.tips[
+      tips.index(in: schedule, elapsed: counter.now.sinceBoot - status.sentAt)]
+  }
+
+  private func sentence(_ status: RequestStatus, _ counter: CounterState) -> Wording {
+    if status.phase == .redeemed { return counter.sentences.oneMoment }
+    if status.connection == .lost { return counter.sentences.connectionLost }
+    return counter.sentences.tip(tip(status, counter), ending: status.phone.ending)
+  }
+}
+
+// MARK: Drawing
+
+extension WaitingScreen {
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    guard let status = counter.requests[id]?.status else { return }
+    if stage.isSmall {
+      renderSmall(status, on: &stage, counter)
+    } else {
+      renderFull(status, on: &stage, counter)
+    }
+  }
+
+  private func renderFull(
+    _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState
+  ) {
+    let texts = counter.texts
+    let left = status.left(at: counter.now.sinceBoot)
+    stage.write(texts.waitingTitle.full, row: 4, style: .title)
+    LargeSigns.draw(status.code.rawValue, row: 6, on: &stage)
+    stage.write(texts.codeInPlain(status.code), row: 12, column: 31, style: .strong)
+    stage.write(texts.phone(status.phone), row: 14)
+    drawSteps(status, on: &stage, counter)
+    if status.phase == .open || status.phase == .sending {
+      stage.write(texts.left(Countdown.clock(left)), row: 15)
+      drawBar(left, of: status.life, on: &stage, row: 16)
+    }
+    stage.say(sentence(status, counter), row: 18, label: texts.say)
+    if status.phase == .open, status.connection == .good {
+      drawTip(status, on: &stage, counter, row: 21)
+    }
+  }
+
+  private func renderSmall(
+    _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState
+  ) {
+    let texts = counter.texts
+    stage.write(texts.waitingTitle.small, row: 3, style: .title)
+    stage.write(status.code.spaced, row: 5, column: 8, style: .code)
+    stage.write(texts.phone(status.phone), row: 7)
+    let left = Countdown.clock(status.left(at: counter.now.sinceBoot))
+    let isOpen = status.phase == .open || status.phase == .sending
+    stage.write(isOpen ? texts.left(left) : texts.stepSaving, row: 7, column: 20)
+    stage.write("[\(spinner(status, on: stage, counter))]", row: 7, column: 32, style: .accent)
+    stage.say(sentence(status, counter), row: 9, label: texts.say)
+  }
+
+  private func drawSteps(
+    _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState
+  ) {
+    let texts = counter.texts
+    let mark = "[\(spinner(status, on: stage, counter))]"
+    let isSent = status.phase != .sending
+    let saidYes = isSent && status.phase != .open
+    let sentTime = status.acknowledgedAtWall.map(counter.calendar.clockWithSeconds) ?? ""
+    let steps: [(name: String, state: String, mark: String, isCurrent: Bool)] = [
+      (
+        texts.step1(isDone: isSent), isSent ? texts.stepDone : texts.stepSending,
+        isSent ? sentTime : mark, !isSent
+      ),
+      (
+        texts.step2, saidYes ? texts.stepDone : isSent ? texts.stepWaiting : "",
+        isSent && !saidYes ? mark : "", isSent && !saidYes
+      ),
+      (texts.step3, saidYes ? texts.stepSaving : "", saidYes ? mark : "", saidYes),
+    ]
+    for (offset, step) in steps.enumerated() {
+      let row = 14 + offset
+      let style: Style = step.isCurrent ? .strong : .plain
+      stage.write("\(offset + 1)  \(step.name)", row: row, column: 27, style: style)
+      let isDone = step.state == texts.stepDone
+      stage.write(step.state, row: row, column: 55, style: isDone ? .good : style)
+      stage.write(
+        step.mark, row: row, column: isDone ? 62 : 64, style: isDone ? .plain : .accent)
+    }
+  }
+
+  private func drawBar(_ left: Duration, of life: Duration, on stage: inout Stage, row: Int) {
+    let width = 17
+    let share = life > .zero ? left / life : 0
+    let filled = min(width, max(left > .zero ? 1 : 0, Int((share * Double(width)).rounded())))
+    let bar = String(repeating: stage.art.barFilled, count: filled)
+    let rest = String(repeating: stage.art.barEmpty, count: width - filled)
+    let column = stage.write(bar, row: row, style: .accent)
+    stage.write(rest, row: row, column: column, style: .dim)
+  }
+
+  private func drawTip(
+    _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState, row: Int
+  ) {
+    let schedule = TipSchedule(life: status.life)
+    let elapsed = counter.now.sinceBoot - status.sentAt
+    let shown = tips.index(in: schedule, elapsed: elapsed)
+    let next = tips.nextChange(in: schedule, elapsed: elapsed)
+    let time = next.map { Countdown.clock(status.life - $0) }
+    stage.write(
+      counter.texts.tip(shown + 1, of: schedule.tips.count, nextAt: time), row: row, style: .dim)
+  }
+
+  private func spinner(
+    _ status: RequestStatus, on stage: Stage, _ counter: CounterState
+  ) -> String {
+    let frames = stage.art.spinner
+    return frames[Countdown.eighths(counter.now.sinceBoot - status.sentAt) % frames.count]
+  }
+}

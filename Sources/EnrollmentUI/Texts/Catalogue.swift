@@ -1,0 +1,146 @@
+import EnrollmentCore
+
+/// Every text for staff, in English; what is said to the shopper stands in `ShopperSentences`.
+///
+/// No screen holds a word of its own. The texts of one screen stand together, in an extension named
+/// for it.
+struct Catalogue: Sendable {
+  /// What shoppers call the app.
+  let app: String
+}
+
+// MARK: Every screen
+
+extension Catalogue {
+  var practiceMark: String {
+    "* * * *   P R A C T I C E   -   N O   R E A L   P H O N E   * * * *"
+  }
+  var say: String { "SAY" }
+  var then: String { "THEN" }
+
+  func till(_ letter: String) -> String { "TILL \(letter)" }
+
+  func connection(_ connection: ConnectionView, isPractice: Bool) -> String {
+    if isPractice { return "PRACTICE" }
+    return switch connection {
+    case .unknown: ""
+    case .online: "ONLINE"
+    case .offline: "OFFLINE"
+    }
+  }
+
+  /// The ending of a number, all that a queue may see: `...345`.
+  func ending(_ phone: PhoneNumber) -> String { "..." + phone.ending }
+
+  /// The ending with its length hidden, on a card: `.........345`.
+  func veiled(_ phone: PhoneNumber) -> String { "........." + phone.ending }
+
+  /// The ending sign by sign: `3 4 5`.
+  func spaced(_ ending: String) -> String { ending.map(String.init).joined(separator: " ") }
+
+  func left(_ time: String) -> String { "\(time) left" }
+
+  /// `3 May 2026`
+  func date(day: Int, month: Int, year: Int) -> String {
+    let names = [
+      "January", "February", "March", "April", "May", "June", "July", "August", "September",
+      "October", "November", "December",
+    ]
+    return "\(day) \(names[month - 1]) \(year)"
+  }
+
+  /// `3 minutes`, or seconds where it is not a whole number of minutes.
+  func span(_ seconds: Int) -> String {
+    guard seconds > 0, seconds.isMultiple(of: 60) else {
+      return "\(seconds) \(seconds == 1 ? "second" : "seconds")"
+    }
+    return "\(seconds / 60) \(seconds == 60 ? "minute" : "minutes")"
+  }
+
+  func tooSmall(columns: Int, rows: Int) -> String { "Window \(columns)x\(rows): need 40x12." }
+  func keepsRunning(_ count: Int) -> String {
+    count == 1 ? "The request keeps running." : "\(count) requests keep running."
+  }
+}
+
+// MARK: The waiting list
+
+extension Catalogue {
+  var listPlace: String { "WAITING" }
+  var listTitle: String { "Requests still open on shoppers' phones" }
+  func listCount(_ count: Int) -> String { "\(count) of 9" }
+  var listEmpty: String { "No request is open." }
+  var listCode: String { "CODE" }
+  var listPhone: String { "PHONE" }
+  var listState: String { "STATE" }
+  var listLeft: String { "LEFT" }
+  func press(_ slot: Int) -> String { "press \(slot)" }
+  var listExplanation: [String] {
+    [
+      "A parked request keeps running. The till rings once and says so at the",
+      "bottom of any screen when the shopper answers. A hidden one is watched",
+      "until it runs out; one marked wrong number is watched and thrown away.",
+    ]
+  }
+
+  func listState(_ entry: RequestBook.Entry) -> String {
+    switch entry.status.phase {
+    case .sending: return "sending"
+    case .open:
+      if entry.status.fate == .discard { return "wrong number" }
+      return entry.isHidden ? "hidden, watched" : "waiting"
+    case .redeemed: return entry.status.fate == .discard ? "wrong number" : "said yes, saving"
+    case .unsaved: return "NOT SAVED YET"
+    case .held: return "OTHER NUMBER"
+    case .ended(.saved): return "SAID YES"
+    case .ended(.failed(let failure)): return "ended \(failure.code.rawValue)"
+    case .ended(.discarded): return "thrown away"
+    }
+  }
+}
+
+// MARK: The practice menu
+
+extension Catalogue {
+  var practicePlace: String { "*TRAINING*" }
+  var practiceQuestion: String { "What should the pretend shopper do?" }
+  var practiceSmallTitle: String { "Pretend shopper:" }
+  /// Scenario 1 to 10; the tenth has the key 0.
+  var practiceScenarios: [Wording] {
+    [
+      Wording("says yes after 10 seconds", small: "yes after 10 s"),
+      Wording("no message, opens the app late", small: "opens app late"),
+      Wording("says no", small: "says no"),
+      Wording("never answers", small: "never answers"),
+      Wording("too many requests at once", small: "too many"),
+      Wording("old app on the phone", small: "old app"),
+      Wording("number cannot be used", small: "bad number"),
+      Wording("network drops, comes back", small: "network drops"),
+      Wording("says yes AFTER you pressed stop", small: "yes after stop"),
+      Wording("says yes, but the disk is full", small: "disk is full"),
+    ]
+  }
+  var practiceGone: String {
+    "The pretend members live in their own file and are gone when you leave."
+  }
+  var practiceDigits: String {
+    "Without a pick the last four digits of the number decide; most say yes."
+  }
+  var practiceMessage: Wording {
+    Wording(
+      "PRACTICE. Nothing here is counted, and no real phone is asked.",
+      small: "PRACTICE. No real phone is asked.")
+  }
+}
+
+// MARK: Help
+
+extension Catalogue {
+  var helpPlace: String { "HELP" }
+  func helpTitle(_ place: String) -> String { "Keys that work on the screen \(place)" }
+  func helpAlias(_ sign: String) -> String { "or \(sign)" }
+  var helpMessage: Wording {
+    Wording("Enter, Esc or F1 goes back. Nothing has changed.", small: "Enter goes back.")
+  }
+  var helpText: String { "Plain keys go into the field." }
+}

@@ -1,0 +1,107 @@
+import EnrollmentCore
+
+extension Catalogue {
+  /// What row 22 says; `opens` is the key that leads to the request on the screen that is up, if one
+  /// does. No name and no full number.
+  func text(_ notice: Notice, opens: ((BackgroundNews) -> String?)) -> Wording {
+    switch notice {
+    case .leaveAsked(0): "Press Esc again to leave Clubtill."
+    case .leaveAsked(let count):
+      Wording(
+        "Press Esc again to leave. \(requests(count)) kept and picked up next time.",
+        small: "Esc again leaves. \(count) kept open.")
+    case .oneMoment: "One moment."
+    case .onlyDigits:
+      Wording("Only digits belong in a number, and a + before them.", small: "Only digits here.")
+    case .numberIsFull: "No phone number is that long."
+    case .pasteHasNoNumber: "There was no number in that."
+    case .pasteTooLong: "That is too long for this field."
+    case .scanNotUsedHere: "Scan not used here."
+    case .tooManyOpen:
+      Wording(
+        "Nine requests are open. Wait for one to end, or see them with F8.",
+        small: "Nine are open. F8 shows them.")
+    case .alreadyOpen:
+      Wording(
+        "A request to this number is open already. Nothing was sent.",
+        small: "Already open. Nothing was sent.")
+    case .pickedUp(let count): pickedUp(count)
+    case .parked(let code):
+      Wording(
+        "\(code.rawValue) is parked. It keeps running, and the till tells you.",
+        small: "\(code.rawValue) is parked.")
+    case .hidden(let code):
+      Wording(
+        "\(code.rawValue) is no longer shown. A late yes is still saved.",
+        small: "\(code.rawValue) is no longer shown.")
+    case .wrongNumber(let code):
+      Wording(
+        "\(code.rawValue) is marked wrong number. A late yes is thrown away.",
+        small: "\(code.rawValue): wrong number.")
+    case .stillSaving(let code):
+      Wording(
+        "\(code.rawValue) is tried again every 5 s in the background.",
+        small: "\(code.rawValue) is tried again.")
+    case .ended(let news): text(news, opens: opens(news))
+    case .numberNotChecked:
+      Wording(
+        "The member file did not answer. Please tell the team lead.",
+        small: "The member file did not answer.")
+    case .lookNotNoted:
+      Wording(
+        "This view could not be noted in the access log. Please tell the team lead.",
+        small: "This view could not be noted.")
+    case .resultsHidden:
+      Wording("The list hid itself. Type to search again.", small: "The list hid itself.")
+    case .pressAgainToSave:
+      Wording("Press S again to save this member.", small: "Press S again to save.")
+    case .pressAgainToThrowAway:
+      Wording(
+        "Press T again to throw the answer away.", small: "Press T again to throw it away.")
+    }
+  }
+
+  private func requests(_ count: Int) -> String {
+    count == 1 ? "1 open request is" : "\(count) open requests are"
+  }
+
+  private func pickedUp(_ count: Int) -> Wording {
+    let requests = count == 1 ? "1 request" : "\(count) requests"
+    return Wording(stringLiteral: "Back. \(requests) picked up again.")
+  }
+
+  private func text(_ news: BackgroundNews, opens key: String?) -> Wording {
+    let who = "\(news.code.rawValue) ...\(news.ending)"
+    let hint = key.map { " Press \($0) to see \(object(news.outcome))." } ?? ""
+    let smallHint = key.map { " \($0) opens." } ?? ""
+    switch news.outcome {
+    case .saved:
+      return Wording("\(who) said yes and is saved.\(hint)", small: "\(who) is saved.\(smallHint)")
+    case .failed(let code):
+      let title = FailureText.summary(code)
+      return Wording(
+        "\(who): \(title). \(outcomeOfFailure(code))\(hint)",
+        small: "\(who): ended \(code.rawValue).\(smallHint)")
+    case .discarded:
+      return Wording(
+        "\(who) has ended. Wrong number: nothing was saved.", small: "\(who): nothing saved.")
+    case .unsaved:
+      return Wording(
+        "\(who) said yes but is NOT SAVED yet.\(hint)", small: "\(who) NOT SAVED.\(smallHint)")
+    case .held:
+      return Wording(
+        "\(who): another number answered.\(hint)", small: "\(who): other number.\(smallHint)")
+    }
+  }
+
+  private func object(_ outcome: BackgroundNews.Outcome) -> String {
+    switch outcome {
+    case .saved: "the card"
+    case .failed, .discarded, .unsaved, .held: "it"
+    }
+  }
+
+  private func outcomeOfFailure(_ code: EndCode) -> String {
+    code == .memberNumbersUsedUp ? "Call IT." : "Nothing saved."
+  }
+}

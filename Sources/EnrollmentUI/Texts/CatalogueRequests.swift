@@ -1,0 +1,141 @@
+import EnrollmentCore
+
+/// The waiting screen and the question whether to stop.
+extension Catalogue {
+  var waitingPlace: String { "ENROLLING" }
+  var waitingTitle: Wording {
+    Wording(
+      "THE SAME CODE MUST SHOW ON THE SHOPPER'S PHONE", small: "Same code on the phone:")
+  }
+  func codeInPlain(_ code: BindingCode) -> String { "code:  \(code.spaced)" }
+  func phone(_ phone: PhoneNumber) -> String { "phone \(ending(phone))" }
+
+  func step1(isDone: Bool) -> String { isDone ? "sent to the app" : "sending to the app" }
+  var step2: String { "shopper says yes" }
+  var step3: String { "member saved" }
+  var stepDone: String { "done" }
+  var stepWaiting: String { "waiting" }
+  var stepSending: String { "sending" }
+  var stepSaving: String { "saving" }
+
+  func tip(_ number: Int, of count: Int, nextAt time: String?) -> String {
+    let head = "TIP \(number) of \(count)."
+    guard let time else { return head + " Press F5 to see the first again." }
+    return head + " Next tip by itself at \(time) left, or press F5."
+  }
+
+  var waitingFirst: Wording {
+    Wording(
+      "Waiting for the shopper. You can serve the next one: F4 parks this request.",
+      small: "Waiting. F4 parks this request.")
+  }
+  var waitingStill: Wording {
+    Wording("Still waiting - this is normal. F4 parks this request.", small: "Still waiting.")
+  }
+  var waitingSending: Wording {
+    Wording("Sending. The phone shows the request in a moment.", small: "Sending.")
+  }
+  var waitingLast: Wording {
+    Wording("The time is up. Asking one last time.", small: "Asking one last time.")
+  }
+  var connectionLost: Wording {
+    Wording(
+      "Connection lost, still trying. The phone is not affected.",
+      small: "Connection lost, still trying.")
+  }
+  var askingLessOften: Wording { "Asking less often." }
+  var fetchingName: Wording { "Said yes. Fetching the name." }
+
+  func stopTitle(_ phone: PhoneNumber) -> String { "STOP WAITING FOR \(ending(phone)) ?" }
+  func stopFacts(_ time: String) -> [String] {
+    [
+      "The request stays on the shopper's phone for \(time) more.",
+      "If the shopper says yes in that time the till still saves the",
+      "member and tells you.",
+    ]
+  }
+  /// Key, what it does, and what that means.
+  var stopChoices: [(key: String, does: String, means: String)] {
+    [
+      ("Enter", "keep waiting", "(nothing changes)"),
+      ("F4", "park it, serve the next", "(recommended)"),
+      ("Esc", "stop showing it", "(a late yes is still saved)"),
+      ("W", "wrong number", "(a late yes is thrown away)"),
+    ]
+  }
+  func stopMessage(_ seconds: Int) -> Wording {
+    Wording(
+      "Press Enter, F4, Esc or W. This question closes in \(seconds) s and keeps waiting.",
+      small: "Closes in \(seconds) s and keeps waiting.")
+  }
+}
+
+/// Cards.
+extension Catalogue {
+  var newMemberPlace: String { "NEW MEMBER" }
+  var cardPlace: String { "MEMBER CARD" }
+  var enrolledTitle: String { "ENROLLED AND SAVED" }
+  var updatedTitle: String { "WELCOME BACK - CARD UPDATED" }
+  var knownTitle: Wording {
+    Wording("ALREADY A MEMBER - nothing was sent to the phone", small: "ALREADY A MEMBER")
+  }
+  var memberNumber: String { "Member no." }
+  var phoneLabel: String { "Phone" }
+  var joined: String { "Joined" }
+  var since: String { "Since" }
+  var birthDate: String { "Born" }
+  var hiddenFacts: String { "(hidden)" }
+  var noName: String { "(no name yet)" }
+  var noPhone: String { "(no number)" }
+  var today: String { "today" }
+  func today(at time: String) -> String { "today \(time)" }
+  func hidesIn(_ seconds: Int) -> String { "The card hides itself in \(seconds) s." }
+  func hiddenBecause(_ seconds: Int) -> String {
+    "Hidden because nobody touched the till for \(seconds) s."
+  }
+  var hiddenByKey: String { "Hidden." }
+  func savedAt(_ time: String, took seconds: Int) -> Wording {
+    Wording(
+      "Saved on this till at \(time). Enrolled in \(seconds) s.", small: "Saved \(time).")
+  }
+  func homeIn(_ seconds: Int) -> Wording {
+    "Back to the start screen in \(seconds) s."
+  }
+  var knownMessage: Wording {
+    Wording(
+      "Member found on this till. Works without the network.", small: "Found on this till.")
+  }
+  var differentPerson: [String] {
+    [
+      "If the shopper is somebody else (the number changed hands):",
+      "press F2 to send a new request. The old card is not shown and is",
+      "not changed until the app has told us who this is.",
+    ]
+  }
+  var incompleteMember: [String] {
+    ["The name is missing: the app did not tell it last time.", "F2 asks the app again."]
+  }
+}
+
+/// Another number answered: the question, and what is known.
+extension Catalogue {
+  func heldAsked(_ phone: PhoneNumber) -> String { "Asked:      the phone ending \(ending(phone))" }
+  func heldCode(_ code: BindingCode) -> String { "Code:       \(code.rawValue)" }
+  var heldFacts: [String] {
+    [
+      "The shopper said yes, but the app has another number than the one typed.",
+      "Nothing is saved until somebody decides.",
+    ]
+  }
+  /// Key, what it does, and when.
+  var heldChoices: [(key: String, does: String, means: String)] {
+    [
+      ("S S", "save the member", "(it is the shopper in front of you)"),
+      ("T T", "throw the answer away", "(it is somebody else)"),
+    ]
+  }
+  var heldMessage: Wording {
+    Wording(
+      "Compare name and number first. Then press S or T twice.", small: "S or T, pressed twice.")
+  }
+}

@@ -1,0 +1,185 @@
+import EnrollmentCore
+
+extension FailureText {
+  /// What happened, in one or two rows.
+  static func happened(_ code: EndCode, _ facts: Facts) -> [String] {
+    let phone = "...\(facts.ending)"
+    return switch code {
+    case .numberCannotBeUsed:
+      ["The service cannot ask the phone of the number ending \(phone).", nothing]
+    case .appTooOld: ["The app on the phone ending \(phone) is too old for this.", nothing]
+    case .requestAlreadyOpen:
+      ["An earlier request to \(phone) is still open in the app.", "No new one was sent."]
+    case .noConnection: ["The till does not reach the service.", "Nothing was sent to the phone."]
+    case .serviceTrouble: ["The service gave an answer that makes no sense.", nothing]
+    case .tillNotSetUp:
+      ["The service does not accept this till's shop key.", "Nothing was sent to the phone."]
+    case .tillSettingWrong:
+      ["The service does not accept what this till asks for.", "Nothing was sent to the phone."]
+    case .coolingDown: ["Somebody with this number said no earlier today.", "Nothing was sent."]
+    case .phoneMayBeRinging:
+      [
+        "The connection broke while the request to \(phone) was on its way.",
+        "Nobody knows whether the phone shows it" + shown(facts.bindingCode) + ".",
+      ]
+    case .denied: ["The request to \(phone) was refused in the app.", nothing]
+    case .noAnswer:
+      [
+        "The request to \(phone) ran out after \(Catalogue(app: "").span(facts.lifeSeconds)).",
+        "Nothing was saved. The request is gone from the phone.",
+      ]
+    case .appCouldNotFinish: ["The app could not finish the request to \(phone).", nothing]
+    case .requestGone: ["The service no longer has the request to \(phone).", nothing]
+    case .requestEnded: ["The service ended the request to \(phone).", nothing]
+    case .answerNotTrusted:
+      ["The answer to the request to \(phone) could not be verified.", nothing]
+    case .otherNumberAnswered:
+      ["The app that answered has another number than \(phone).", "The answer was thrown away."]
+    case .nameMissing:
+      [
+        "The member is saved with the number alone, marked incomplete.",
+        "The next visit completes the card.",
+      ]
+    case .fieldMissing: ["The app did not tell everything that the shop asks for."]
+    case .numberUpdated: ["The same person, with a new number. The card has it now."]
+    case .numberChangedHands:
+      ["The old card keeps no number and goes to the team lead's list."]
+    case .shopRuleFailed: ["The date of birth is outside the club's rule.", "Nothing is kept."]
+    case .notSaved:
+      [
+        "The shopper \(phone) said yes, but the till's disk takes nothing.",
+        "The answer is kept and tried again every 5 seconds.",
+      ]
+    case .storeInUse: ["Another program works as this till already.", "Nothing was sent."]
+    case .cannotSaveNothingSent:
+      ["The till's disk takes nothing, so nothing was started.", "The phone was not asked."]
+    case .memberNumbersUsedUp:
+      ["This till has given its last member number.", "A yes that was given stays in the journal."]
+    }
+  }
+
+  private static let nothing = "Nothing was saved."
+
+  private static func shown(_ code: BindingCode?) -> String {
+    code.map { ", with code \($0.rawValue)" } ?? ""
+  }
+
+  /// What the cashier does next, in order, at most three.
+  static func steps(_ code: EndCode, _ facts: Facts) -> [Wording] {
+    let digits = facts.ending.map(String.init).joined(separator: " ")
+    let readBack = Wording(
+      "Read the last three digits back:  \(digits)", small: "Read back:  \(digits)")
+    return switch code {
+    case .numberCannotBeUsed, .otherNumberAnswered:
+      [readBack, Wording("Press Enter to correct the number", small: "Enter corrects the number")]
+        + (code == .numberCannotBeUsed ? ["Never guess a reason"] : [])
+    case .appTooOld:
+      [
+        Wording(
+          "The shopper updates the app, now or at home", small: "The shopper updates the app"),
+        Wording("The next visit is early enough to join", small: "Join at the next visit"),
+      ]
+    case .requestAlreadyOpen: waiting(facts)
+    case .noConnection:
+      [
+        Wording("Press Enter to try again", small: "Enter tries again"),
+        Wording(
+          "Still down: go on with the next shopper, and tell the team lead",
+          small: "Still down: tell the team lead"),
+      ]
+    case .serviceTrouble: retry(facts) + [later]
+    case .tillNotSetUp:
+      [Wording("Call the team lead, with the code S6", small: "Call the team lead: S6")]
+    case .tillSettingWrong: [callIT("S7")]
+    case .coolingDown:
+      [
+        "Do not ask again today",
+        Wording(
+          "The team lead may lift it, if the shopper wants to join", small: "The lead may lift it"),
+      ]
+    case .phoneMayBeRinging:
+      [Wording("Let the shopper refuse it, if it shows", small: "Refuse it, if it shows")]
+        + retry(facts)
+    case .denied: ["Do not ask why", Wording("Go on with the next shopper", small: "Next shopper")]
+    case .noAnswer:
+      [
+        readBack,
+        Wording("Ask the shopper to open the app first", small: "The shopper opens the app first"),
+      ] + retry(facts)
+    case .appCouldNotFinish:
+      [Wording("Close the app and open it again", small: "Close the app, open it again")]
+        + retry(facts)
+    case .requestGone: retry(facts)
+    case .requestEnded: [later, callIT("W6")]
+    case .answerNotTrusted: ["Stop enrolling on this till", callIT("A1")]
+    case .nameMissing, .fieldMissing, .numberUpdated, .numberChangedHands: []
+    case .shopRuleFailed: [Wording("Go on with the next shopper", small: "Next shopper")]
+    case .notSaved:
+      [
+        "Do not send a new request", Wording("Press Enter to try now", small: "Enter tries now"),
+        "Call the team lead",
+      ]
+    case .storeInUse:
+      [
+        Wording("Use the other terminal, or close it first", small: "Use the other terminal"),
+        callIT("T6"),
+      ]
+    case .cannotSaveNothingSent: ["Call the team lead"] + retry(facts)
+    case .memberNumbersUsedUp: [callIT("T8")]
+    }
+  }
+
+  private static func retry(_ facts: Facts) -> [Wording] {
+    guard facts.mayRetry else { return [Wording("Leave it for another day", small: "Not today")] }
+    return [
+      Wording(
+        "Press Enter to send a new request with a new code", small: "Enter sends a new request")
+    ]
+  }
+
+  private static func waiting(_ facts: Facts) -> [Wording] {
+    let answer = Wording(
+      "The shopper answers or rejects the request in the app", small: "Answer it in the app")
+    guard let wait = facts.wait else { return [answer] + retry(facts) }
+    return [
+      answer,
+      Wording("Wait \(wait), then Enter sends a new request", small: "Enter wakes in \(wait)"),
+    ]
+  }
+
+  private static let later = Wording("Again without luck: try later", small: "Else: try later")
+
+  private static func callIT(_ code: String) -> Wording {
+    Wording("Call IT, with the code \(code)", small: "Call IT: \(code)")
+  }
+}
+
+extension Catalogue {
+  var failurePlace: String { "NOT ENROLLED" }
+  func failureCode(_ code: EndCode) -> String { "code \(code.rawValue)" }
+  func forIT(_ detail: String) -> String { "For IT: \(detail)" }
+
+  /// How often it was tried, and how often it may be tried once more.
+  func tries(_ done: Int, retriesLeft: Int) -> String {
+    let times = done == 1 ? "once" : done == 2 ? "twice" : "\(done) times"
+    switch retriesLeft {
+    case 0: return "Tried \(times). That is enough for today."
+    case 1: return "Tried \(times). One more try is possible."
+    default: return "Tried \(times). \(retriesLeft) more tries are possible."
+    }
+  }
+
+  func failureMessage(_ code: EndCode) -> Wording {
+    let title = FailureText.summary(code)
+    let end = code == .answerNotTrusted || code == .cannotSaveNothingSent ? "" : " Nothing saved."
+    return Wording(
+      "\(code.rawValue) \(title).\(end)",
+      small: "\(code.rawValue).\(end.isEmpty ? " \(title)." : end)")
+  }
+
+  func unsavedMessage(_ code: BindingCode) -> Wording {
+    Wording(
+      "\(code.rawValue) said yes and is not saved. The answer is kept.",
+      small: "Not saved. The answer is kept.")
+  }
+}

@@ -1,0 +1,181 @@
+import CIBA
+import EnrollmentCore
+import Foundation
+import GRDB
+
+/// The rows of the table `request`: login requests as they must outlive a power cut.
+///
+/// ```text
+/// id, till, letter, staff (later), code
+/// ending        the last three digits of the number, all that a list may show
+/// number_hash   keyed hash of the number: equal for equal numbers while the key lives
+/// stage, fate   as RequestRecord has them
+/// sent_wall     milliseconds since 1970 UTC; sent_since_boot: milliseconds, with boot_id
+/// expires_in, poll_interval   milliseconds, once acknowledged
+/// outcome       the end's code, NULL where it ended well
+/// member, made, note          what a saved yes became, so that it can be told again
+/// sealed        see SealedContent and JournalKey; emptied at the end
+/// ```
+struct Journal {
+  let db: Database
+  let key: JournalKey
+  let now: Date
+
+  /// Writes the row of `request`; one that has ended already stays as it is.
+  func record(_ request: RequestRecord) throws {
+    try write(request, outcome: nil)
+  }
+
+  /// Writes the end of `request`: a yes that is in the club.
+  func close(_ request: RequestRecord, as enrollment: Enrollment, member: Int64) throws {
+    var request = request
+    request.stage = .saved
+    request.outcome = nil
+    try write(request, outcome: (enrollment, member))
+  }
+
+  /// What an earlier call has made of the request, where it has been saved already.
+  func saved(_ id: RequestID) throws -> (member: Int64, kind: Enrollment.Kind, note: EndCode?)? {
+    let row = try Row.fetchOne(
+      db,
+      sql: "SELECT member, made, note FROM request WHERE id = ? AND stage = 'saved'",
+      arguments: [id.rawValue.bytes])
+    guard let row, let member = try row.integerIfAny("member"),
+      let kind = try row.textIfAny("made").flatMap(Enrollment.Kind.init)
+    else { return nil }
+    return (member, kind, try row.textIfAny("note").flatMap(EndCode.init))
+  }
+
+  /// Ends a row whose seal does not open: the key is gone, and with it all that could go on.
+  func endUnreadable(_ id: RequestID) throws {
+    try db.execute(
+      sql: """
+        UPDATE request SET stage = 'ended', outcome = ?, sealed = NULL, changed_at = ?
+        WHERE id = ? AND sealed IS NOT NULL
+        """, arguments: [EndCode.requestGone.rawValue, now.milliseconds, id.rawValue.bytes])
+  }
+
+  private func write(
+    _ request: RequestRecord, outcome: (enrollment: Enrollment, member: Int64)?
+  ) throws {
+    let arguments: StatementArguments = [
+      "id": request.id.rawValue.bytes,
+      "till": request.till.number.rawValue,
+      "letter": request.till.letter.rawValue,
+      "code": request.code.rawValue,
+      "ending": request.phone.ending,
+      "number_hash": key.hash(of: request.phone),
+      "stage": request.stage.rawValue,
+      "fate": request.fate.rawValue,
+      "sent_wall": request.sentAt.wall.milliseconds,
+      "sent_since_boot": request.sentAt.sinceBoot.milliseconds,
+      "boot_id": request.sentAt.bootID,
+      "expires_in": request.acknowledgement?.expiresIn.milliseconds,
+      "poll_interval": request.acknowledgement?.interval.milliseconds,
+      "outcome": request.outcome?.rawValue,
+      "member": outcome?.member,
+      "made": outcome?.enrollment.kind.rawValue,
+      "note": outcome?.enrollment.note?.rawValue,
+      "changed_at": now.milliseconds,
+      "sealed": request.stage.isEnd ? nil : try key.seal(request.sealedContent, for: request.id),
+    ]
+    try db.cachedStatement(sql: Self.upsert).execute(arguments: arguments)
+  }
+
+  /// A late word about a request that has ended changes nothing; only a save may still come, since
+  /// a yes is never lost.
+  private static let upsert = """
+    INSERT INTO request (
+      id, till, letter, code, ending, number_hash, stage, fate, sent_wall, sent_since_boot,
+      boot_id, expires_in, poll_interval, outcome, member, made, note, changed_at, sealed)
+    VALUES (
+      :id, :till, :letter, :code, :ending, :number_hash, :stage, :fate, :sent_wall,
+      :sent_since_boot, :boot_id, :expires_in, :poll_interval, :outcome, :member, :made, :note,
+      :changed_at, :sealed)
+    ON CONFLICT (id) DO UPDATE SET
+      stage = excluded.stage, fate = excluded.fate, number_hash = excluded.number_hash,
+      sent_wall = excluded.sent_wall, sent_since_boot = excluded.sent_since_boot,
+      boot_id = excluded.boot_id, expires_in = excluded.expires_in,
+      poll_interval = excluded.poll_interval, outcome = excluded.outcome,
+      member = excluded.member, made = excluded.made, note = excluded.note,
+      changed_at = excluded.changed_at, sealed = excluded.sealed
+    WHERE request.sealed IS NOT NULL
+      OR (request.stage = 'ended' AND excluded.stage = 'saved')
+    """
+}
+
+extension Journal {
+  enum Statement: String, CaseIterable {
+    case open = "SELECT * FROM request WHERE sealed IS NOT NULL ORDER BY sent_wall"
+    case codesSince = "SELECT code FROM request WHERE till = ? AND sent_wall >= ?"
+    case codesOpen = "SELECT code FROM request WHERE till = ? AND sealed IS NOT NULL"
+  }
+
+  /// The requests that have not ended, oldest first, and the ids of rows that cannot be read.
+  static func open(
+    of till: TillNumber?, in db: Database, key: JournalKey?
+  ) throws -> (records: [RequestRecord], unreadable: [RequestID]) {
+    var records: [RequestRecord] = []
+    var unreadable: [RequestID] = []
+    let rows = try Row.fetchCursor(db, sql: Statement.open.rawValue)
+    while let row = try rows.next() {
+      if let till, try row.integer("till") != Int64(till.rawValue) { continue }
+      guard let id = UUID(bytes: try row.blob("id")) else { continue }
+      if let record = try RequestRecord(row, id: RequestID(rawValue: id), key: key) {
+        records.append(record)
+      } else {
+        unreadable.append(RequestID(rawValue: id))
+      }
+    }
+    return (records, unreadable)
+  }
+
+  static func codes(of till: TillNumber, since date: Date, in db: Database) throws
+    -> Set<BindingCode>
+  {
+    // Open ones count however old the wall clock makes them.
+    let recent = try String.fetchAll(
+      db, sql: Statement.codesSince.rawValue, arguments: [till.rawValue, date.milliseconds])
+    let open = try String.fetchAll(
+      db, sql: Statement.codesOpen.rawValue, arguments: [till.rawValue])
+    return Set((recent + open).compactMap(BindingCode.init))
+  }
+
+  static func hasOpenRows(in db: Database) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM request WHERE sealed IS NOT NULL)")
+      ?? false
+  }
+}
+
+extension RequestRecord {
+  /// Nil where the seal does not open or the row cannot be ours.
+  fileprivate init?(_ row: Row, id: RequestID, key: JournalKey?) throws {
+    guard let till = try Till(row, number: "till", letter: "letter"),
+      let code = BindingCode(rawValue: try row.text("code")),
+      let stage = Stage(rawValue: try row.text("stage")),
+      let fate = Fate(rawValue: try row.text("fate")),
+      let content = key?.open(try row.blob("sealed"), for: id)
+    else { return nil }
+    self.init(
+      id: id, till: till, code: code,
+      phone: PhoneNumber(country: content.country, nationalDigits: content.nationalDigits),
+      stage: stage, fate: fate, sentAt: content.sentAt, acknowledgement: content.acknowledgement,
+      login: content.login, userInfo: content.userInfo,
+      outcome: try row.textIfAny("outcome").flatMap(EndCode.init))
+  }
+
+  fileprivate var sealedContent: SealedContent {
+    SealedContent(
+      country: phone.country, nationalDigits: phone.nationalDigits,
+      acknowledgement: acknowledgement, login: login, userInfo: userInfo, sentAt: sentAt)
+  }
+}
+
+extension RequestRecord.Stage {
+  fileprivate var isEnd: Bool {
+    switch self {
+    case .sending, .open, .redeemed, .held: false
+    case .saved, .ended: true
+    }
+  }
+}

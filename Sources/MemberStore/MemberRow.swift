@@ -1,0 +1,152 @@
+import Crypto
+import EnrollmentCore
+import Foundation
+import GRDB
+
+/// One row of `member`: a member with the columns that only the store needs.
+struct MemberRow {
+  /// The seat in the file; nil until the row has been written.
+  var rowID: Int64?
+  let id: UUID
+  let number: MemberNumber
+  var name: PersonName?
+  /// Country code and digits.
+  var phone: PhoneNumber?
+  var birthDate: String?
+  var state: Member.State
+  let joinedAt: Int64
+  let joinedAtTill: Till
+  let origin: Int64
+  let originSequence: Int64
+  var identityTime: Int64?
+  var logicalClock: Int64
+  var erasedAt: Int64?
+
+  /// Column by column, in the order of the digest.
+  private var values: [(column: String, value: DatabaseValue)] {
+    [
+      ("id", id.bytes.databaseValue),
+      ("number", (Int64(number.rawValue) ?? 0).databaseValue),
+      ("name", name?.full.databaseValue ?? .null),
+      ("given_name", name?.given?.databaseValue ?? .null),
+      ("family_name", name?.family?.databaseValue ?? .null),
+      ("phone", phone?.msisdn.databaseValue ?? .null),
+      ("birth_date", birthDate?.databaseValue ?? .null),
+      ("state", state.rawValue.databaseValue),
+      ("joined_at", joinedAt.databaseValue),
+      ("joined_till", joinedAtTill.number.rawValue.databaseValue),
+      ("joined_letter", joinedAtTill.letter.rawValue.databaseValue),
+      ("origin", origin.databaseValue),
+      ("origin_sequence", originSequence.databaseValue),
+      ("identity_time", identityTime?.databaseValue ?? .null),
+      ("logical_clock", logicalClock.databaseValue),
+      ("erased_at", erasedAt?.databaseValue ?? .null),
+    ]
+  }
+
+  var digest: Data { RowDigest.make(of: values.map(\.value)) }
+
+  /// Inserts the row or writes it over, with its digest and its look-up keys.
+  mutating func write(to db: Database, replacing old: MemberRow? = nil) throws {
+    let columns = values.map(\.column) + ["digest"]
+    let arguments = values.map(\.value) + [digest.databaseValue]
+    if let rowID {
+      let changes = columns.map { "\($0) = ?" }.joined(separator: ", ")
+      try db.cachedStatement(sql: "UPDATE member SET \(changes) WHERE row_id = ?")
+        .execute(arguments: StatementArguments(arguments + [rowID.databaseValue]))
+    } else {
+      let marks = columns.map { _ in "?" }.joined(separator: ", ")
+      try db.cachedStatement(
+        sql: "INSERT INTO member (\(columns.joined(separator: ", "))) VALUES (\(marks))"
+      ).execute(arguments: StatementArguments(arguments))
+      rowID = db.lastInsertedRowID
+    }
+    try LookKeys.renew(from: old?.lookKeys ?? [], to: lookKeys, member: rowID ?? 0, in: db)
+  }
+
+  var lookKeys: Set<String> { LookKeys.make(name: name?.full, phone: phone) }
+
+  func member(identities: [Identity]) -> Member {
+    Member(
+      id: id, number: number, name: name, phone: phone, birthDate: birthDate, state: state,
+      joinedAt: Date(milliseconds: joinedAt), joinedAtTill: joinedAtTill, identities: identities)
+  }
+}
+
+extension MemberRow {
+  /// Reads a row of `member`; throws `unusable` where it cannot have been written by us.
+  init(_ row: Row) throws(StoreFailure) {
+    guard let id = UUID(bytes: try row.blob("id")) else { throw Row.damaged("id") }
+    guard let number = MemberNumber(rawValue: String(try row.integer("number"))) else {
+      throw Row.damaged("number")
+    }
+    guard let state = Member.State(rawValue: try row.text("state")) else {
+      throw Row.damaged("state")
+    }
+    guard let till = try Till(row, number: "joined_till", letter: "joined_letter") else {
+      throw Row.damaged("joined_till")
+    }
+    self.init(
+      rowID: try row.integer("row_id"), id: id, number: number,
+      name: try row.textIfAny("name").map { (full) throws(StoreFailure) in
+        PersonName(
+          full: full, given: try row.textIfAny("given_name"),
+          family: try row.textIfAny("family_name"))
+      },
+      phone: try row.textIfAny("phone").flatMap(PhoneNumber.init(stored:)),
+      birthDate: try row.textIfAny("birth_date"), state: state,
+      joinedAt: try row.integer("joined_at"), joinedAtTill: till,
+      origin: try row.integer("origin"), originSequence: try row.integer("origin_sequence"),
+      identityTime: try row.integerIfAny("identity_time"),
+      logicalClock: try row.integer("logical_clock"), erasedAt: try row.integerIfAny("erased_at"))
+  }
+}
+
+extension Till {
+  /// The till in two columns of `row`; nil where they hold none.
+  init?(_ row: Row, number: String, letter: String) throws(StoreFailure) {
+    guard let number = TillNumber(rawValue: Int(try row.integer(number))),
+      let letter = TillLetter(rawValue: try row.text(letter))
+    else { return nil }
+    self.init(number: number, letter: letter)
+  }
+}
+
+extension PhoneNumber {
+  /// Reads what `msisdn` wrote. Unlike typed text it is not judged again.
+  init?(stored digits: String) {
+    let countries = Country.allCases.filter { digits.hasPrefix($0.callingCode) }
+    guard let country = countries.max(by: { $0.callingCode.count < $1.callingCode.count }) else {
+      return nil
+    }
+    self.init(
+      country: country, nationalDigits: String(digits.dropFirst(country.callingCode.count)))
+  }
+}
+
+/// What shows that a row was changed by something that is not this program: damage that SQLite
+/// cannot see.
+///
+/// The first 16 bytes of SHA-256 over the columns in their order, each as a sign for its kind
+/// (`n`, `i`, `t`, `b`), its length as eight bytes, most significant first, and its bytes: integers
+/// as eight bytes, most significant first, texts as UTF-8.
+enum RowDigest {
+  static func make(of values: [DatabaseValue]) -> Data {
+    var hash = SHA256()
+    for value in values {
+      let (kind, bytes): (Character, Data) =
+        switch value.storage {
+        case .null: ("n", Data())
+        case .int64(let number): ("i", withUnsafeBytes(of: number.bigEndian) { Data($0) })
+        case .double(let number):
+          ("d", withUnsafeBytes(of: number.bitPattern.bigEndian) { Data($0) })
+        case .string(let text): ("t", Data(text.utf8))
+        case .blob(let data): ("b", data)
+        }
+      hash.update(data: Data(String(kind).utf8))
+      hash.update(data: withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { Data($0) })
+      hash.update(data: bytes)
+    }
+    return Data(hash.finalize().prefix(16))
+  }
+}

@@ -1,0 +1,200 @@
+import EnrollmentCore
+import GRDB
+
+/// Looks members up in one consistent view of the store, by ranges of indexes alone.
+struct MemberSearch {
+  let db: Database
+
+  /// The statements of every look-up; none reads a whole table or sorts.
+  enum Statement: String, CaseIterable {
+    case byRow = "SELECT * FROM member WHERE row_id = ? AND erased_at IS NULL"
+    case byNumber = "SELECT row_id FROM member WHERE number = ? AND erased_at IS NULL"
+    case numberRange = """
+      SELECT row_id FROM member WHERE number BETWEEN ? AND ? AND erased_at IS NULL
+      ORDER BY number LIMIT ?
+      """
+    case byPhone = "SELECT row_id FROM member WHERE phone = ? ORDER BY row_id DESC"
+    case phoneRange = """
+      SELECT row_id FROM member WHERE phone >= ? AND phone < ? ORDER BY phone LIMIT ?
+      """
+    case lookRange = """
+      SELECT folded, member FROM look WHERE folded >= ? AND folded < ? ORDER BY folded, member
+      """
+    case nextKey = """
+      SELECT folded FROM look WHERE folded >= ? AND folded < ? ORDER BY folded LIMIT 1
+      """
+    case identities = """
+      SELECT issuer.url, identity.subject FROM identity
+      JOIN issuer ON issuer.issuer_id = identity.issuer
+      WHERE identity.member = ? ORDER BY identity.issuer, identity.subject
+      """
+    case byIdentity = """
+      SELECT identity.member FROM issuer
+      JOIN identity ON identity.issuer = issuer.issuer_id
+      WHERE issuer.url = ? AND identity.subject = ?
+      """
+    case count = "SELECT members FROM store WHERE id = 1"
+  }
+
+  /// How many different words one look-up may go through for a short beginning of a word.
+  private static let hopLimit = 400
+  /// How many keys it reads at most when a third word has to agree as well.
+  private static let readLimit = 2000
+
+  /// Members that `query` may mean, exact hits first, each once, at most `limit`.
+  func find(_ query: SearchQuery, limit: Int) throws -> [MemberRow] {
+    var hits = Hits(limit: limit)
+    switch query {
+    case .nothing: break
+    case .digits(let digits): try find(digits, into: &hits)
+    case .ending(let digits, let words):
+      guard let initial = words.first?.first else { break }
+      let key = "\(digits) \(initial)"
+      try read(from: key, to: key + " ", into: &hits) { row in
+        try words == [String(initial)] || hasWords(words, row: row)
+      }
+    case .words(let words): try find(words, into: &hits)
+    }
+    return try hits.rows.compactMap { row in
+      do {
+        return try member(at: row)
+      } catch StoreFailure.unusable {
+        return nil  // One damaged row must not hide the others (T2).
+      }
+    }
+  }
+
+  func member(at row: Int64) throws -> MemberRow? {
+    try Row.fetchOne(db.cachedStatement(.byRow), arguments: [row]).map(MemberRow.init)
+  }
+
+  func member(numbered number: MemberNumber) throws -> MemberRow? {
+    let row = try Int64.fetchOne(
+      db.cachedStatement(.byNumber), arguments: [Int64(number.rawValue)])
+    return try row.flatMap(member(at:))
+  }
+
+  /// All who have `phone`, the newest record first.
+  func members(withPhone phone: PhoneNumber) throws -> [MemberRow] {
+    try Int64.fetchAll(db.cachedStatement(.byPhone), arguments: [phone.msisdn])
+      .compactMap(member(at:))
+  }
+
+  func member(with identity: Identity) throws -> MemberRow? {
+    let row = try Int64.fetchOne(
+      db.cachedStatement(.byIdentity), arguments: [identity.issuer, identity.subject])
+    return try row.flatMap(member(at:))
+  }
+
+  func complete(_ row: MemberRow) throws -> Member {
+    let identities = try Row.fetchAll(db.cachedStatement(.identities), arguments: [row.rowID])
+    return row.member(
+      identities: try identities.map {
+        Identity(issuer: try $0.text("url"), subject: try $0.text("subject"))
+      })
+  }
+
+  func count() throws -> Int {
+    Int(try Int64.fetchOne(db.cachedStatement(.count)) ?? 0)
+  }
+
+  private func find(_ query: DigitQuery, into hits: inout Hits) throws {
+    if let number = query.memberNumber {
+      hits.add(
+        try Int64.fetchOne(db.cachedStatement(.byNumber), arguments: [Int64(number.rawValue)]))
+    }
+    if let phone = query.phone {
+      for row in try members(withPhone: phone) { hits.add(row.rowID) }
+    }
+    for start in query.phoneStarts {
+      let rows = try Int64.fetchAll(
+        db.cachedStatement(.phoneRange), arguments: [start, start.rangeEnd, hits.limit])
+      for row in rows { hits.add(row) }
+    }
+    if let start = query.memberNumberStart {
+      let low = Int64(start + String(repeating: "0", count: 13 - start.count))
+      let high = Int64(start + String(repeating: "9", count: 13 - start.count))
+      let rows = try Int64.fetchAll(
+        db.cachedStatement(.numberRange), arguments: [low, high, hits.limit])
+      for row in rows { hits.add(row) }
+    }
+  }
+
+  /// One word is a range. Of several, the longest is looked for first: from each different word
+  /// that begins with it one jump leads to those names that go on with the second longest.
+  private func find(_ words: [String], into hits: inout Hits) throws {
+    let longestFirst = words.enumerated()
+      .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+    guard let first = longestFirst.first else { return }
+    guard longestFirst.count > 1 else {
+      try read(from: first, to: first.rangeEnd, into: &hits) { _ in true }
+      return
+    }
+    let second = longestFirst[1]
+    let others = Array(longestFirst.dropFirst(2))
+    var place = first
+    for _ in 0..<Self.hopLimit where !hits.isFull {
+      let key = try String.fetchOne(
+        db.cachedStatement(.nextKey), arguments: [place, first.rangeEnd])
+      guard let key, let word = key.split(separator: " ").first else { return }
+      let start = "\(word) \(second)"
+      try read(from: start, to: start.rangeEnd, into: &hits) { row in
+        try others.isEmpty || hasWords(words, row: row)
+      }
+      place = word + "!"  // The sign after the space: past all pairs of this word.
+    }
+  }
+
+  /// Reads keys in order from `start` until before `end` or until there are enough hits.
+  private func read(
+    from start: String, to end: String, into hits: inout Hits, where fits: (Int64) throws -> Bool
+  ) throws {
+    let keys = try Row.fetchCursor(db.cachedStatement(.lookRange), arguments: [start, end])
+    var count = 0
+    while !hits.isFull, count < Self.readLimit, let key = try keys.next() {
+      count += 1
+      let row = try key.integer("member")
+      if !hits.contains(row), try fits(row) { hits.add(row) }
+    }
+  }
+
+  /// Whether each of `starts` begins a word of the name, no word used twice.
+  private func hasWords(_ starts: [String], row: Int64) throws -> Bool {
+    guard let name = try member(at: row)?.name?.full else { return false }
+    var words = NameFolding.words(name)
+    for start in starts.sorted(by: { $0.count > $1.count }) {
+      guard let place = words.firstIndex(where: { $0.hasPrefix(start) }) else { return false }
+      words.remove(at: place)
+    }
+    return true
+  }
+}
+
+/// Rows in the order in which they were found, each once.
+private struct Hits {
+  let limit: Int
+  private(set) var rows: [Int64] = []
+  private var known: Set<Int64> = []
+
+  init(limit: Int) { self.limit = max(0, limit) }
+
+  var isFull: Bool { rows.count >= limit }
+
+  func contains(_ row: Int64) -> Bool { known.contains(row) }
+
+  mutating func add(_ row: Int64?) {
+    guard let row, !isFull, known.insert(row).inserted else { return }
+    rows.append(row)
+  }
+}
+
+extension String {
+  /// The end of the range of all texts that begin with this one.
+  fileprivate var rangeEnd: String { self + "\u{10FFFF}" }
+}
+
+extension Database {
+  func cachedStatement(_ statement: MemberSearch.Statement) throws -> GRDB.Statement {
+    try cachedStatement(sql: statement.rawValue)
+  }
+}

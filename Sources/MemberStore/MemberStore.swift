@@ -1,0 +1,176 @@
+import CIBA
+package import EnrollmentCore
+package import Foundation
+import GRDB
+
+/// What a store holds: a practice store is never opened as a real one, nor the other way round.
+package enum StoreKind: String, Sendable {
+  case real, practice
+}
+
+/// How to open a store.
+package struct MemberStoreOptions: Sendable {
+  package enum Access: Sendable {
+    case readWrite
+    /// Never makes a store, changes one or sets one aside; every write throws `cannotWrite`.
+    case readOnly
+  }
+
+  package var numberPrefix: MemberNumberPrefix
+  package var kind: StoreKind
+  package var access: Access
+  /// The wall clock: dates on records and the member number's week.
+  package var now: @Sendable () -> Date
+
+  package init(
+    numberPrefix: MemberNumberPrefix = .standard, kind: StoreKind = .real,
+    access: Access = .readWrite, now: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    self.numberPrefix = numberPrefix
+    self.kind = kind
+    self.access = access
+    self.now = now
+  }
+}
+
+/// Members, consents, the access book and the journal, in `clubtill.sqlite` in the state folder.
+///
+/// An actor on a Dispatch queue of its own: writes happen there, in the order of the calls, and
+/// each answers only after its bytes are synced. Look-ups run on readers and never wait for a
+/// write. Several processes may have one store open. Call `close()` at the end.
+package actor MemberStore: EnrollmentStore, MemberDirectory {
+  private let executor = SerialQueueExecutor(label: "clubtill.store")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  /// Which process looks after which open request.
+  package nonisolated let requestLocks: RequestLocks
+  nonisolated let file: StoreFile
+  private let options: MemberStoreOptions
+
+  /// Opens the store in `directory`, making folder (0700) and files (0600) where they are missing.
+  ///
+  /// Blocks while another process opens or writes. Throws `unusable` for a file that is no store
+  /// of ours, is newer than this program or of the other kind, or is damaged; a damaged one has
+  /// been set aside then, and the detail says where. Throws `cannotWrite` where the disk refuses.
+  package init(
+    directory: String, options: MemberStoreOptions = MemberStoreOptions()
+  ) throws(StoreFailure) {
+    try self.init(directory: directory, options: options, patience: .seconds(10))
+  }
+
+  /// - Parameter patience: how long each call waits for another process to leave the gate.
+  init(
+    directory: String, options: MemberStoreOptions, patience: Duration
+  ) throws(StoreFailure) {
+    let folder = try StoreFolder(path: directory, makesIt: options.access == .readWrite)
+    self.options = options
+    requestLocks = RequestLocks(folder: folder)
+    file = try StoreFile(folder: folder, options: options, patience: patience)
+  }
+
+  /// Closes the file; every later call throws `cannotWrite`.
+  package func close() throws(StoreFailure) { try file.close() }
+
+  /// What `PRAGMA synchronous` reads on the connection that writes: 2, which is FULL.
+  package func writerSynchronousLevel() throws(StoreFailure) -> Int {
+    try file.withWriter { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
+  }
+}
+
+// MARK: - EnrollmentStore
+
+extension MemberStore {
+  package nonisolated func member(
+    withPhone phone: PhoneNumber
+  ) async throws(StoreFailure) -> Member? {
+    try await file.read { db in
+      let search = MemberSearch(db: db)
+      return try search.members(withPhone: phone).first.map(search.complete)
+    }
+  }
+
+  package func record(_ request: RequestRecord) throws(StoreFailure) {
+    let now = options.now()
+    try file.write { db, key in try Journal(db: db, key: key, now: now).record(request) }
+  }
+
+  package func save(
+    _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
+  ) throws(StoreFailure) -> SaveResult {
+    let now = options.now()
+    let prefix = options.numberPrefix
+    return try file.write { db, key in
+      try EnrollmentWriter(db: db, key: key, now: now, prefix: prefix)
+        .save(answer, for: request, isConfirmed: isConfirmed)
+    }
+  }
+
+  /// The requests of `till`, or of every till, that have not ended, oldest first, whoever looks
+  /// after them.
+  ///
+  /// A row whose seal does not open any more is ended on the way (W5): nothing is left in it that
+  /// could go on.
+  package func openRequests(of till: TillNumber?) throws(StoreFailure) -> [RequestRecord] {
+    guard try file.readNow(Journal.hasOpenRows) else { return [] }
+    let key = try file.keyFile.existing()
+    let found = try file.readNow { try Journal.open(of: till, in: $0, key: key) }
+    guard !found.unreadable.isEmpty, options.access == .readWrite else { return found.records }
+    let now = options.now()
+    return try file.write { db, key in
+      // Inside the gate the key is surely that of the rows: another process may have replaced it.
+      let found = try Journal.open(of: till, in: db, key: key)
+      for id in found.unreadable { try Journal(db: db, key: key, now: now).endUnreadable(id) }
+      return found.records
+    }
+  }
+
+  package nonisolated func codes(
+    of till: TillNumber, since date: Date
+  ) async throws(StoreFailure) -> Set<BindingCode> {
+    try await file.read { try Journal.codes(of: till, since: date, in: $0) }
+  }
+}
+
+// MARK: - MemberDirectory
+
+extension MemberStore {
+  package nonisolated func find(
+    _ text: String, home: Country, limit: Int
+  ) async throws(StoreFailure) -> [Member] {
+    let query = SearchQuery(text, home: home)
+    guard query != .nothing, limit > 0 else { return [] }
+    return try await file.read { db in
+      let search = MemberSearch(db: db)
+      return try search.find(query, limit: limit).map(search.complete)
+    }
+  }
+
+  package nonisolated func member(
+    numbered number: MemberNumber
+  ) async throws(StoreFailure) -> Member? {
+    try await file.read { db in
+      let search = MemberSearch(db: db)
+      return try search.member(numbered: number).map(search.complete)
+    }
+  }
+
+  package nonisolated func count() async throws(StoreFailure) -> Int {
+    try await file.read { try MemberSearch(db: $0).count() }
+  }
+
+  package func noteLook(
+    at member: Member, from till: Till?, reason: LookReason
+  ) throws(StoreFailure) {
+    let now = options.now()
+    try file.write { db, _ in
+      let row = try MemberSearch(db: db).member(numbered: member.number)?.rowID
+      try Book.access.append(
+        AccessEntry(
+          member: member.id, memberNumber: member.number.rawValue, till: till?.number.rawValue,
+          at: now, reason: reason),
+        about: row, at: now, in: db)
+    }
+  }
+}

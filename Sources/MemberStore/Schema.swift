@@ -1,0 +1,156 @@
+import Foundation
+import GRDB
+
+/// The file `clubtill.sqlite`, as it is drawn on disk.
+///
+/// Times are milliseconds since 1970 UTC, ids and digests are blobs, all tables are STRICT.
+/// ```text
+/// store      one row: kind ('real', 'practice'), made_at, clock (highest hybrid logical clock
+///            given out: milliseconds << 16 | counter), members (how many there are),
+///            members_made (how many records this store ever made)
+/// origin     origin_id, uuid: the stores that records come from; 1 is this one
+/// issuer     issuer_id, url: who vouches for subjects
+/// member     row_id     the seat in this file, never shown and never used again
+///            id         UUID version 7, 16 bytes
+///            number     the 13 digits as one integer
+///            name, given_name, family_name   cleaned text, or NULL
+///            phone      country code and digits, or NULL; not unique
+///            birth_date YYYY-MM-DD, or NULL
+///            state      'active', 'incomplete'
+///            joined_at, joined_till, joined_letter
+///            origin, origin_sequence         the store that made the record, and its count there
+///            identity_time                   `iat` of the login that the facts come from, or NULL
+///            logical_clock                   of the last change
+///            erased_at                       NULL unless erased; such a row keeps only its number
+///            digest     see RowDigest
+/// identity   issuer, subject -> member; several to one member are possible
+/// look       folded, member: what a member is found by, in the order of the key:
+///              "kari hansen", "hansen kari"   every ordered pair of folded name words
+///              "kari"                         the word, where a name has only one
+///              "5678 k", "5678 h"             last four digits and the initial of each word
+/// consent    append-only books, see Book: origin, sequence, member, at, commitment, chain, salt,
+/// access     body (JSON); erasing empties salt and body
+/// request    the journal, see Journal: a row a login request, open while `sealed` is not NULL
+/// ```
+enum Schema {
+  /// "CLTB", so that no other program's file is taken for a store.
+  static let applicationID = 0x434C_5442
+  /// `user_version` of a file that this program has opened for writing.
+  static var version: Int { steps.count }
+
+  /// Brings the file from the version it has to today's, each step with its version in one
+  /// transaction.
+  static func migrate(_ db: Database, from version: Int, kind: StoreKind, now: Date) throws {
+    for (index, step) in steps.enumerated() where index >= version {
+      try db.inTransaction(.immediate) {
+        try db.execute(sql: step)
+        if index == 0 { try Self.found(db, kind: kind, now: now) }
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+        return .commit
+      }
+    }
+  }
+
+  private static func found(_ db: Database, kind: StoreKind, now: Date) throws {
+    try db.execute(
+      sql: "INSERT INTO store (id, kind, made_at) VALUES (1, ?, ?)",
+      arguments: [kind.rawValue, now.milliseconds])
+    try db.execute(
+      sql: "INSERT INTO origin (origin_id, uuid) VALUES (?, ?)",
+      arguments: [ownOrigin, UUID().bytes])
+  }
+
+  /// The row of `origin` that stands for this store.
+  static let ownOrigin: Int64 = 1
+
+  /// Forward only; a step that has been given to anybody is never changed.
+  private static let steps = [firstStep]
+
+  private static let firstStep = """
+    CREATE TABLE store (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      kind TEXT NOT NULL CHECK (kind IN ('real', 'practice')),
+      made_at INTEGER NOT NULL,
+      clock INTEGER NOT NULL DEFAULT 0,
+      members INTEGER NOT NULL DEFAULT 0,
+      members_made INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    CREATE TABLE origin (
+      origin_id INTEGER PRIMARY KEY,
+      uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16)
+    ) STRICT;
+
+    CREATE TABLE issuer (
+      issuer_id INTEGER PRIMARY KEY,
+      url TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    CREATE TABLE member (
+      row_id INTEGER PRIMARY KEY,
+      id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+      number INTEGER NOT NULL UNIQUE,
+      name TEXT,
+      given_name TEXT,
+      family_name TEXT,
+      phone TEXT,
+      birth_date TEXT,
+      state TEXT NOT NULL CHECK (state IN ('active', 'incomplete')),
+      joined_at INTEGER NOT NULL,
+      joined_till INTEGER NOT NULL,
+      joined_letter TEXT NOT NULL,
+      origin INTEGER NOT NULL REFERENCES origin (origin_id),
+      origin_sequence INTEGER NOT NULL,
+      identity_time INTEGER,
+      logical_clock INTEGER NOT NULL,
+      erased_at INTEGER,
+      digest BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX member_phone ON member (phone) WHERE phone IS NOT NULL;
+
+    CREATE TABLE identity (
+      issuer INTEGER NOT NULL REFERENCES issuer (issuer_id),
+      subject TEXT NOT NULL,
+      member INTEGER NOT NULL REFERENCES member (row_id),
+      PRIMARY KEY (issuer, subject)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX identity_member ON identity (member);
+
+    CREATE TABLE look (
+      folded TEXT NOT NULL,
+      member INTEGER NOT NULL,
+      PRIMARY KEY (folded, member)
+    ) STRICT, WITHOUT ROWID;
+
+    \(Book.consent.table)
+    \(Book.access.table)
+
+    CREATE TABLE request (
+      id BLOB PRIMARY KEY CHECK (length(id) = 16),
+      till INTEGER NOT NULL,
+      letter TEXT NOT NULL,
+      staff TEXT,
+      code TEXT NOT NULL,
+      ending TEXT NOT NULL,
+      number_hash BLOB NOT NULL,
+      stage TEXT NOT NULL
+        CHECK (stage IN ('sending', 'open', 'redeemed', 'held', 'saved', 'ended')),
+      fate TEXT NOT NULL CHECK (fate IN ('save', 'discard')),
+      sent_wall INTEGER NOT NULL,
+      sent_since_boot INTEGER NOT NULL,
+      boot_id TEXT NOT NULL,
+      expires_in INTEGER,
+      poll_interval INTEGER,
+      outcome TEXT,
+      member INTEGER REFERENCES member (row_id),
+      made TEXT CHECK (made IN ('enrolled', 'updated', 'incomplete')),
+      note TEXT,
+      changed_at INTEGER NOT NULL,
+      sealed BLOB,
+      CHECK ((sealed IS NULL) = (stage IN ('saved', 'ended')))
+    ) STRICT;
+    CREATE INDEX request_open ON request (sent_wall) WHERE sealed IS NOT NULL;
+    CREATE INDEX request_code ON request (till, sent_wall, code);
+    """
+}

@@ -1,0 +1,87 @@
+extension Setting {
+  /// The settings in the order of the example file. This table alone knows the names: it drives
+  /// reading, the hints for misspelt names, and the example file.
+  static let all: [Setting] = provider + client + till + shop + request + screen
+
+  private static let provider = [
+    Setting(
+      "provider.dialect", "CLUBTILL_PROVIDER_DIALECT", \.dialect, .oneOf(),
+      help: "Which login service it is."),
+    Setting(
+      "provider.base_url", "CLUBTILL_PROVIDER_BASE_URL", \.providerBaseURL, .baseURL,
+      sample: #""https://api.vipps.no""#,
+      help: "Where the login service is. https; http only on this machine."),
+    Setting(
+      "provider.ca_file", "CLUBTILL_PROVIDER_CA_FILE", \.providerCAFile, .path,
+      sample: #""/etc/clubtill/ca.pem""#,
+      help: "A PEM file with the certificate authority to trust in place of the system's."),
+  ]
+
+  private static let client = [
+    Setting(
+      "client.id", "CLUBTILL_CLIENT_ID", \.clientID, .word,
+      sample: #""00000000-0000-0000-0000-000000000000""#,
+      help: "The client id of the sales unit."),
+    Setting(
+      "client.secret_file", "CLUBTILL_CLIENT_SECRET_FILE", \.clientSecretFile, .secretFile,
+      sample: #""/etc/clubtill/client-secret""#,
+      help: """
+        A file that holds the client secret and nothing else, readable by its owner alone.
+        Without it the service credential client-secret is used, where there is one.
+        """),
+    Setting(
+      "client.merchant_serial_number", "CLUBTILL_MERCHANT_SERIAL_NUMBER", \.merchantSerialNumber,
+      .digits, sample: #""123456""#,
+      help: "The merchant serial number (MSN) of the sales unit, digits in quotes."),
+  ]
+
+  private static let till = [
+    Setting(
+      "till.number", "CLUBTILL_TILL_NUMBER", \.tillNumber, .integer(in: 1...9999), sample: "1",
+      help: "This till's number, 1 to 9999; no two tills of a chain may share one."),
+    Setting(
+      "till.letter", "CLUBTILL_TILL_LETTER", \.tillLetter, .capitalLetter,
+      help: "The letter before the digits of the code that the shopper compares, A to Z."),
+    Setting(
+      "till.language", "CLUBTILL_LANGUAGE", \.language, .oneOf(),
+      help: "The language of the staff texts."),
+    Setting(
+      "till.state_directory", "CLUBTILL_STATE_DIRECTORY", \.stateDirectory, .path,
+      help: "The folder of the member store."),
+  ]
+
+  private static let shop = [
+    Setting(
+      "shop.name", "CLUBTILL_SHOP_NAME", \.shopName, .line, sample: #""Example Shop""#,
+      help: "The shop's name as the screen shows it."),
+    Setting(
+      "shop.market", "CLUBTILL_MARKET", \.market, .oneOf(),
+      help: "The country of phone numbers that are typed without a country code."),
+    Setting(
+      "shop.member_number_prefix", "CLUBTILL_MEMBER_NUMBER_PREFIX", \.memberNumberPrefix,
+      .integer(in: 20...29),
+      help: """
+        The first two digits of every member number, 20 to 29. 29 is free in the Nordic
+        countries; elsewhere ask GS1 and the supplier of the tills.
+        """),
+  ]
+
+  private static let request = [
+    Setting(
+      "request.scope", "CLUBTILL_SCOPE", \.scope, .scope,
+      help: "What a login asks the shopper for; openid must be among the words."),
+    Setting(
+      "request.requested_expiry", "CLUBTILL_REQUESTED_EXPIRY", \.requestedExpiry,
+      .seconds(in: 60...900),
+      help: "How long a login request stays open, 60 to 900 seconds."),
+  ]
+
+  private static let screen = [
+    Setting(
+      "screen.utf8", "CLUBTILL_UTF8", \.forcesUTF8, .boolean,
+      help: """
+        true: draw UTF-8 though the locale does not say so, as for a service without a locale.
+        false: go by the locale.
+        """)
+  ]
+}

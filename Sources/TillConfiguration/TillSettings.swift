@@ -1,0 +1,84 @@
+/// Everything that the till is told from outside, checked: the settings file, and over it the
+/// environment. A setting without a default is optional.
+///
+/// `Setting.all` names the key, the environment name and the meaning of each; the defaults stand
+/// here.
+package struct TillSettings: Sendable, Equatable {
+  /// The login services that the till speaks to, by the way they spell OpenID CIBA.
+  package enum Dialect: String, CaseIterable, Sendable {
+    case vippsMobilePay = "vipps-mobilepay"
+  }
+
+  /// A language of the staff texts.
+  package enum Language: String, CaseIterable, Sendable {
+    case english = "en"
+  }
+
+  /// The country whose phone numbers are typed without a country code.
+  package enum Market: String, CaseIterable, Sendable {
+    case norway = "NO"
+    case denmark = "DK"
+    case sweden = "SE"
+    case finland = "FI"
+    case greenland = "GL"
+  }
+
+  /// A file that holds the client secret, and who keeps it from other eyes.
+  package struct SecretFile: Sendable, Equatable {
+    package let path: String
+    /// Handed over by the service manager, which guards the folder around it.
+    package let isServiceCredential: Bool
+
+    package init(path: String, isServiceCredential: Bool = false) {
+      self.path = path
+      self.isServiceCredential = isServiceCredential
+    }
+  }
+
+  /// The settings file that was read; nil where there is none.
+  package var configurationFile: String?
+
+  /// Which login service it is.
+  package var dialect = Dialect.vippsMobilePay
+  /// Where the login service is, without a slash at the end: https, or http on this machine.
+  package var providerBaseURL: String?
+  /// A PEM file with the certificate authority to trust in place of the system's.
+  package var providerCAFile: String?
+
+  /// The client id of the sales unit.
+  package var clientID: String?
+  /// Where the client secret is; the secret itself is never a setting.
+  package var clientSecretFile: SecretFile?
+  /// The merchant serial number (MSN), digits kept as text.
+  package var merchantSerialNumber: String?
+
+  /// The till's number in its chain, 1 to 9999; part of every member number.
+  package var tillNumber: Int?
+  /// The letter before the digits of a binding code, A to Z.
+  package var tillLetter: Character = "C"
+  /// The language of the staff texts.
+  package var language = Language.english
+  /// The folder of the member store.
+  package var stateDirectory: String
+  /// Whether the environment names `stateDirectory`; practice keeps its store only then.
+  package var stateDirectoryIsFromEnvironment = false
+
+  /// The shop's name for header and greeting.
+  package var shopName: String?
+  /// The shop's country.
+  package var market = Market.norway
+  /// The first two digits of every member number, 20 to 29, the range that GS1 leaves to shops.
+  package var memberNumberPrefix = 29
+
+  /// What a login asks for, words with one space between them, `openid` among them.
+  package var scope = "openid name phoneNumber"
+  /// How long a login request stays open, 60 to 900 s.
+  package var requestedExpiry = Duration.seconds(180)
+
+  /// Whether to draw UTF-8 though the locale does not say so.
+  package var forcesUTF8 = false
+
+  init(stateDirectory: String) {
+    self.stateDirectory = stateDirectory
+  }
+}

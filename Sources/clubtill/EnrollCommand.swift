@@ -1,0 +1,59 @@
+import ArgumentParser
+import CIBA
+import EnrollmentCore
+import Foundation
+import MemberStore
+import TillConfiguration
+
+/// One enrollment from start to end, without a screen.
+struct EnrollCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "enroll",
+    abstract: "Enrolls one shopper and waits for the answer.",
+    discussion: """
+      Example: clubtill enroll --phone 40612345 --json
+
+      Prints what happens, one event a line, and ends with the status that names the outcome. \
+      Interrupted, it leaves the request in the journal; the next run of this till goes on with it.
+      """)
+
+  @Option(help: "The shopper's mobile number; - reads it from standard input.")
+  var phone: String
+
+  @Flag(help: "Ask the phone even if the number is a member's already.")
+  var again = false
+
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  @OptionGroup var settingsOptions: SettingsOptions
+
+  func run() async throws {
+    let settings = try settingsOptions.load()
+    let number = try readNumber(home: settings.home)
+    let counter = try TillAssembly(settings)
+    let status = await Enrolling(counter, report: EnrollmentReport(isJSON: json)).run(
+      number, again: again)
+    throw ExitCode(status)
+  }
+
+  private func readNumber(home: Country) throws -> PhoneNumber {
+    let text = phone == "-" ? readLine(strippingNewline: true) ?? "" : phone
+    do throws(PhoneNumberError) {
+      return try PhoneEntry.read(text, in: home).number
+    } catch {
+      throw ValidationError("--phone: \(Self.words(for: error))")
+    }
+  }
+
+  private static func words(for error: PhoneNumberError) -> String {
+    switch error {
+    case .empty: "a number is needed"
+    case .invalidCharacter: "only digits, a plus in front and separators make a number"
+    case .unsupportedCountry: "the login service knows no numbers of this country"
+    case .tooShort: "the number is too short"
+    case .tooLong: "the number is too long"
+    case .notAMobileNumber: "this is not a mobile number"
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import CIBA
+import Dispatch
+import EnrollmentCore
+import Foundation
+
+/// One run of `clubtill enroll`: orders one enrollment of the desk and reports until it has ended.
+struct Enrolling {
+  /// What this run waits for, in one queue so that order is kept.
+  private enum Happening: Sendable {
+    case news(DeskNews)
+    case secondsPassed
+    case interrupted(Int32)
+  }
+
+  /// The time between two reports of a wait.
+  private static let reportInterval = DispatchTimeInterval.seconds(5)
+
+  let till: TillAssembly
+  let report: EnrollmentReport
+  private let id = RequestID(rawValue: UUID())
+
+  init(_ till: TillAssembly, report: EnrollmentReport) {
+    self.till = till
+    self.report = report
+  }
+
+  /// Returns the exit status.
+  func run(_ phone: PhoneNumber, again: Bool) async -> Int32 {
+    let (happenings, continuation) = AsyncStream.makeStream(of: Happening.self)
+    let signals = EndingSignals { continuation.yield(.interrupted($0)) }
+    let timer = DispatchSource.makeTimerSource(queue: .global())
+    timer.schedule(deadline: .now() + Self.reportInterval, repeating: Self.reportInterval)
+    timer.setEventHandler { @Sendable in continuation.yield(.secondsPassed) }
+    timer.activate()
+    let desk = till.makeDesk { continuation.yield(.news($0)) }
+
+    // Where a terminal works as this till, its requests are its own; ours has a lock of its own.
+    if till.ownsTill {
+      desk.submit(.adopt)
+    } else {
+      desk.submit(.enroll(id, phone, again: again))
+    }
+    var progress = Progress(own: id, phone: phone, again: again, report: report)
+    var status: Int32 = ExitStatus.storeTrouble.rawValue
+    loop: for await happening in happenings {
+      switch happening {
+      case .interrupted(let signal):
+        status = 128 + signal
+        break loop
+      case .secondsPassed:
+        progress.tellWait(at: BootClock().now().sinceBoot)
+      case .news(let news):
+        if let order = progress.orderAfter(news) { desk.submit(order) }
+        if let end = progress.end {
+          status = end
+          break loop
+        }
+      }
+    }
+    withExtendedLifetime(signals) { timer.cancel() }
+    await desk.close()
+    await till.close()
+    return status
+  }
+}
+
+/// What a run of `enroll` has learned so far about its own request.
+private struct Progress {
+  /// The request that this run follows: its own, or one to the same number that it took over.
+  private var followed: RequestID
+  private let own: RequestID
+  private let phone: PhoneNumber
+  private let again: Bool
+  private let report: EnrollmentReport
+  private var adopted: [RequestStatus] = []
+  private var hasOrdered = false
+  private var hasStarted = false
+  private var status: RequestStatus?
+  /// The exit status, once there is one.
+  private(set) var end: Int32?
+
+  init(own: RequestID, phone: PhoneNumber, again: Bool, report: EnrollmentReport) {
+    self.own = own
+    self.followed = own
+    self.phone = phone
+    self.again = again
+    self.report = report
+  }
+
+  func tellWait(at now: Duration) {
+    guard end == nil, let status, status.phase == .open else { return }
+    report.waiting(status.left(at: now))
+  }
+
+  /// Takes one piece of news in; returns the order that it calls for, if it calls for one.
+  mutating func orderAfter(_ news: DeskNews) -> DeskOrder? {
+    switch news {
+    case .adopted:
+      guard !hasOrdered else { return nil }
+      hasOrdered = true
+      if let same = adopted.first(where: { $0.phone == phone }) {
+        followed = same.id
+        return follow(same)
+      }
+      return .enroll(own, phone, again: again)
+    case .status(let status):
+      guard status.id == followed else {
+        if !hasOrdered { adopted.append(status) }
+        return nil
+      }
+      return follow(status)
+    case .known(let id, let member):
+      guard id == own else { return nil }
+      report.known(member)
+      end = ExitStatus.alreadyAMember.rawValue
+      return nil
+    case .refused(let id, let refusal):
+      guard id == own else { return nil }
+      fail(Self.failure(for: refusal))
+      return nil
+    }
+  }
+
+  private mutating func follow(_ status: RequestStatus) -> DeskOrder? {
+    self.status = status
+    switch status.phase {
+    case .sending, .redeemed: return nil
+    case .open:
+      if !hasStarted { report.started(status) }
+      hasStarted = true
+      return nil
+    case .unsaved:
+      // The journal keeps the yes where it can; the next run of this till saves it.
+      fail(RequestFailure(.notSaved, detail: "the member could not be written"))
+      return nil
+    case .held:
+      // Nobody is here to decide.
+      return .decide(status.id, keep: false)
+    case .ended(.saved(let enrollment, took: _)):
+      report.saved(enrollment)
+      end = ExitStatus.enrolled.rawValue
+      return nil
+    case .ended(.failed(let failure)):
+      fail(failure)
+      return nil
+    case .ended(.discarded):
+      fail(RequestFailure(.otherNumberAnswered, detail: "the answer was thrown away"))
+      return nil
+    }
+  }
+
+  private mutating func fail(_ failure: RequestFailure) {
+    report.failed(failure)
+    end = failure.code.exitStatus.rawValue
+  }
+
+  private static func failure(for refusal: OrderRefusal) -> RequestFailure {
+    switch refusal {
+    case .tooManyOpen:
+      RequestFailure(.requestAlreadyOpen, detail: "\(Desk.limit) requests of this till are open")
+    case .alreadyOpen:
+      RequestFailure(
+        .requestAlreadyOpen, detail: "a request to this number is open in another process")
+    case .failed(let failure): failure
+    }
+  }
+}

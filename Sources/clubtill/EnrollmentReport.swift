@@ -1,0 +1,74 @@
+import EnrollmentCore
+import EnrollmentUI
+import Foundation
+
+/// Says what becomes of one request: lines of JSON for a program, or lines for a person.
+struct EnrollmentReport {
+  let isJSON: Bool
+
+  func started(_ status: RequestStatus) {
+    let life = Int(status.life.components.seconds)
+    guard isJSON else {
+      return Output.line(
+        "Sent to the phone ending \(status.phone.ending). The phone must show \(status.code.rawValue)."
+      )
+    }
+    var line = JSONLine()
+    line.add("event", "started")
+    line.add("code", status.code.rawValue)
+    line.add("expires_in", life)
+    Output.line(line.text)
+  }
+
+  func waiting(_ left: Duration) {
+    let seconds = Int(left.components.seconds)
+    guard isJSON else { return Output.line("Waiting. \(seconds) seconds left.") }
+    var line = JSONLine()
+    line.add("event", "waiting")
+    line.add("seconds_left", seconds)
+    Output.line(line.text)
+  }
+
+  func known(_ member: Member) {
+    guard isJSON else {
+      return Output.line("Already a member: number \(member.number.formatted). Nothing was sent.")
+    }
+    ended("already_member", code: nil, member: member)
+  }
+
+  func saved(_ enrollment: Enrollment) {
+    guard isJSON else {
+      let words =
+        switch enrollment.kind {
+        case .enrolled: "Enrolled and saved"
+        case .updated: "Known already; name and number are up to date"
+        case .incomplete: "Saved without a name"
+        }
+      return Output.line("\(words). Member number \(enrollment.member.number.formatted).")
+    }
+    ended(enrollment.kind.rawValue, code: enrollment.note, member: enrollment.member)
+  }
+
+  func failed(_ failure: RequestFailure) {
+    guard isJSON else {
+      return Output.complaint(
+        "\(failure.code.rawValue) \(CommandWords.title(of: failure.code)). \(failure.detail)")
+    }
+    var line = JSONLine()
+    line.add("event", "ended")
+    line.add("outcome", "failed")
+    line.add("code", failure.code.rawValue)
+    line.add("retry_after", failure.retryAfter.map { Int($0.components.seconds) })
+    line.add("detail", failure.detail)
+    Output.line(line.text)
+  }
+
+  private func ended(_ outcome: String, code: EndCode?, member: Member) {
+    var line = JSONLine()
+    line.add("event", "ended")
+    line.add("outcome", outcome)
+    line.add("code", code?.rawValue)
+    line.add("member", JSONLine(member))
+    Output.line(line.text)
+  }
+}

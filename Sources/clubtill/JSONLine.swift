@@ -1,0 +1,30 @@
+import Foundation
+
+/// One JSON object on one line, its members in the order in which they were added.
+struct JSONLine {
+  private var members: [String] = []
+
+  /// Adds a member; nil adds nothing.
+  mutating func add(_ name: String, _ value: (some Encodable)?) {
+    guard let value else { return }
+    members.append("\(Self.text(name)):\(Self.text(value))")
+  }
+
+  mutating func add(_ name: String, _ value: JSONLine?) {
+    guard let value else { return }
+    members.append("\(Self.text(name)):\(value.text)")
+  }
+
+  var text: String { "{" + members.joined(separator: ",") + "}" }
+
+  private static func text(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      preconditionFailure("only texts, whole numbers and dates are encoded here: \(error)")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import EnrollmentCore
+import Foundation
+import MemberStore
+import TillConfiguration
+
+/// Looking members up without a screen.
+struct MembersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "members", abstract: "Looks members up in this till's store.",
+    subcommands: [Find.self, Show.self, Count.self])
+
+  struct Find: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "find",
+      abstract: "Lists members by number, member number, name, or last four digits and initial.",
+      discussion: """
+        Example: clubtill members find "kari ha"
+
+        Lists what a queue may see; --json lists everything. No hit is an empty list and status 0.
+        """)
+
+    @Argument(help: "What to look for: at least three letters or four digits.")
+    var text: String
+
+    @Option(help: "How many at most, 1 to 1000.")
+    var limit = 20
+
+    @Flag(help: "Print one JSON array.")
+    var json = false
+
+    @OptionGroup var settingsOptions: SettingsOptions
+
+    func validate() throws {
+      guard (1...1000).contains(limit) else { throw ValidationError("--limit: 1 to 1000") }
+    }
+
+    func run() async throws {
+      let settings = try settingsOptions.load()
+      let found = try await StoreReading(settings).read { store throws(StoreFailure) in
+        try await store.find(text, home: settings.home, limit: limit)
+      }
+      if json {
+        Output.line("[" + found.map { JSONLine($0).text }.joined(separator: ",") + "]")
+      } else if found.isEmpty {
+        Output.complaint("No member found.")
+      } else {
+        for member in found { Output.line(Self.row(member)) }
+      }
+    }
+
+    private static func row(_ member: Member) -> String {
+      let phone = member.phone.map { "..." + $0.ending } ?? "no number"
+      return "\(member.number.formatted)  \(phone)  \(member.name?.veiled ?? "(name missing)")"
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Shows one member; the look is noted in the access log.",
+      discussion: "Example: clubtill members show 2900420001237")
+
+    @Argument(help: "The member number: thirteen digits, blanks allowed.")
+    var number: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var settingsOptions: SettingsOptions
+
+    func run() async throws {
+      guard let number = MemberNumber(rawValue: self.number.filter { !$0.isWhitespace }) else {
+        throw ValidationError(
+          "This is not a member number: thirteen digits, the last a check digit.")
+      }
+      let settings = try settingsOptions.load()
+      let place = settings.tillNumber.map { settings.till(numbered: $0) }
+      let reading = try StoreReading(settings, access: .readWrite)
+      let found = try await reading.read { store throws(StoreFailure) -> Member? in
+        guard let member = try await store.member(numbered: number) else { return nil }
+        try await store.noteLook(at: member, from: place, reason: .command)
+        return member
+      }
+      guard let member = found else {
+        Output.complaint("No member has the number \(number.formatted).")
+        throw ExitCode(1)
+      }
+      if json { return Output.line(JSONLine(member).text) }
+      Self.lines(member).forEach(Output.line)
+    }
+
+    private static func lines(_ member: Member) -> [String] {
+      [
+        "Name        \(member.name?.full ?? "(missing)")",
+        "Member no.  \(member.number.formatted)",
+        "Phone       \(member.phone?.formatted ?? "(none)")",
+        "Joined      \(member.joinedAt.formatted(.iso8601.year().month().day())), "
+          + "till \(member.joinedAtTill.letter.rawValue)",
+        "State       \(member.state.rawValue)",
+      ]
+    }
+  }
+
+  struct Count: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "count", abstract: "Prints how many members the store has.")
+
+    @OptionGroup var settingsOptions: SettingsOptions
+
+    func run() async throws {
+      let settings = try settingsOptions.load()
+      let count = try await StoreReading(settings).read { store throws(StoreFailure) in
+        try await store.count()
+      }
+      Output.line(String(count))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import EnrollmentCore
+import Foundation
+import MemberStore
+import PracticeProvider
+import TillConfiguration
+
+/// The terminal on the practice service, both in this process. It is the terminal of every day,
+/// given another URL.
+struct PracticeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "practice",
+    abstract: "The terminal with pretend shoppers: nothing leaves this machine.",
+    discussion: """
+      The pretend members live in a store of their own, which is gone when you leave; set \
+      CLUBTILL_STATE_DIRECTORY to keep it.
+      """)
+
+  @OptionGroup var settingsOptions: SettingsOptions
+
+  func run() async throws {
+    var settings = try settingsOptions.load()
+    let folder = try ScratchFolder(named: "clubtill-practice")
+    defer { folder.remove() }
+    let service = try await PracticeService.start(
+      PracticeOptions(clientSecretFile: folder.url.appending(path: "client-secret")))
+    settings.providerBaseURL = service.baseURL
+    settings.providerCAFile = nil
+    settings.clientID = service.clientID
+    settings.clientSecretFile = TillSettings.SecretFile(path: service.clientSecretFile.path)
+    settings.merchantSerialNumber = service.merchantSerialNumber
+    settings.tillNumber = settings.tillNumber ?? 1
+    if !settings.stateDirectoryIsFromEnvironment {
+      settings.stateDirectory = folder.url.appending(path: "state").path
+    }
+    let status = try await serve(settings, service: service)
+    await service.stop()
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func serve(_ settings: TillSettings, service: PracticeService) async throws -> Int32 {
+    let till = try TillAssembly(settings, storeKind: .practice)
+    guard till.ownsTill else {
+      await till.close()
+      throw StoreTrouble.refuse(.tillInUse)
+    }
+    let status = await CounterProgram.run(till, settings: settings) { number in
+      // The menu's tenth shopper has the key 0.
+      service.pick(number.flatMap { PracticeShopper(rawValue: $0 % 10) })
+    }
+    await till.close()
+    return status
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import CIBA
+import EnrollmentCore
+import Foundation
+import MemberStore
+import TillConfiguration
+import VippsMobilePay
+
+/// The parts of one till, put together from its settings: client, store, locks.
+final class TillAssembly: Sendable {
+  let till: Till
+  let store: MemberStore
+  private let client: CIBAClient
+  private let deskSettings: DeskSettings
+  private let tillLock: TillLock?
+
+  /// Whether this process works as the till, and so looks after all of its requests.
+  var ownsTill: Bool { tillLock != nil }
+
+  /// Reads the secret, opens the store and takes the till's lock if it is free.
+  ///
+  /// - Throws: an `ExitCode`, with the reason already told on standard error.
+  init(_ settings: TillSettings, storeKind: StoreKind = .real) throws {
+    do throws(ConfigurationFaults) {
+      let provider = try settings.requireProvider()
+      let secret = try settings.readSecret()
+      let dialect = VippsMobilePayDialect(
+        merchantSerialNumber: provider.merchantSerialNumber,
+        system: SystemNames(name: "clubtill", version: Clubtill.version))
+      till = settings.till(numbered: provider.tillNumber)
+      client = CIBAClient(
+        configuration: ClientConfiguration(
+          issuer: VippsEnvironment(baseURL: provider.baseURL).issuer, clientID: provider.clientID,
+          clientSecret: Secret(secret),
+          headers: [HeaderField("User-Agent", "clubtill/\(Clubtill.version)")],
+          certificateAuthorityFile: provider.certificateAuthorityFile),
+        dialect: dialect)
+      deskSettings = DeskSettings(
+        till: till, requestLife: provider.requestedExpiry, scope: provider.scope, dialect: dialect,
+        bootID: BootID.read())
+    } catch {
+      throw SettingsOptions.refuse(error)
+    }
+    do throws(StoreFailure) {
+      store = try MemberStore(
+        directory: settings.stateDirectory,
+        options: MemberStoreOptions(numberPrefix: settings.numberPrefix, kind: storeKind))
+      tillLock = try Self.lockIfFree(till.number, directory: settings.stateDirectory)
+    } catch {
+      throw StoreTrouble.refuse(error)
+    }
+  }
+
+  private static func lockIfFree(
+    _ number: TillNumber, directory: String
+  ) throws(StoreFailure) -> TillLock? {
+    do throws(StoreFailure) {
+      return try TillLock.acquire(number, directory: directory)
+    } catch .tillInUse {
+      return nil
+    }
+  }
+
+  /// A desk over these parts. `news` is called on the desk's queue and must not block.
+  func makeDesk(news: @escaping @Sendable (DeskNews) -> Void) -> Desk {
+    Desk(
+      settings: deskSettings, login: client, store: store, ownership: store.requestLocks,
+      news: news)
+  }
+
+  /// Fetches metadata and keys, so that the first shopper does not wait for them.
+  func prepare() async { await client.prepare() }
+
+  func close() async {
+    await client.shutdown()
+    do throws(StoreFailure) {
+      try await store.close()
+    } catch {
+      Output.complaint("The member file was not closed in order: \(error.words)")
+    }
+    tillLock?.release()
+  }
+}
+
+extension TillSettings {
+  func till(numbered number: Int) -> Till {
+    guard let number = TillNumber(rawValue: number),
+      let letter = TillLetter(rawValue: String(tillLetter))
+    else { preconditionFailure("the settings were checked when they were read") }
+    return Till(number: number, letter: letter)
+  }
+
+  var numberPrefix: MemberNumberPrefix {
+    guard let prefix = MemberNumberPrefix(rawValue: String(memberNumberPrefix)) else {
+      preconditionFailure("the settings were checked when they were read")
+    }
+    return prefix
+  }
+}
+
+/// A store that cannot be used, told to the person who called a command.
+enum StoreTrouble {
+  static func refuse(_ failure: StoreFailure) -> ExitCode {
+    Output.complaint(failure.words)
+    return ExitCode(ExitStatus.storeTrouble.rawValue)
+  }
+}
+
+extension StoreFailure {
+  /// The failure in a sentence, its code first.
+  var words: String {
+    switch self {
+    case .tillInUse: "T6 Another terminal works as this till already."
+    case .memberNumbersUsedUp: "T8 This till has no member numbers left."
+    case .cannotWrite(let detail): "T7 The till cannot save: \(detail)"
+    case .unusable(let detail): "T7 The member file cannot be used: \(detail)"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CIBA
+
+struct ProviderMetadataTests {
+  private func read(_ file: String, issuer: String = Example.issuer) throws -> ProviderMetadata {
+    try ProviderMetadata(document: Fixture.data(file), issuer: issuer)
+  }
+
+  private func altered(_ name: String, _ value: JSONValue?) throws -> Data {
+    guard case .object(var members) = try JSONValue(body: Fixture.data("discovery.json")) else {
+      return Data()
+    }
+    members[name] = value
+    return try JSONEncoder().encode(JSONValue.object(members))
+  }
+
+  @Test func `the endpoints come from the document`() throws {
+    let metadata = try read("discovery.json")
+    #expect(
+      metadata.authenticationEndpoint
+        == "https://apitest.vipps.no/vipps-login-ciba/api/backchannel/authentication")
+    #expect(metadata.userInfoEndpoint == "https://apitest.vipps.no/vipps-userinfo-api/userinfo")
+    let production = "https://api.vipps.no/access-management-1.0/access/"
+    #expect(try read("discovery.prod.json", issuer: production).issuer == production)
+  }
+
+  @Test func `the issuer is compared octet for octet`() throws {
+    #expect(throws: MetadataFault.issuerDiffers) { try read("discovery.issuer-without-slash.json") }
+    let decomposed = try altered("issuer", .string("https://cafe\u{301}.example/"))
+    #expect(throws: MetadataFault.issuerDiffers) {
+      try ProviderMetadata(document: decomposed, issuer: "https://caf\u{E9}.example/")
+    }
+  }
+
+  @Test func `a provider without a backchannel endpoint is named as such`() {
+    #expect(throws: MetadataFault.merchantInitiatedLoginUnavailable) {
+      try read("discovery.no-ciba.json")
+    }
+  }
+
+  @Test func `plain HTTP is refused but to this machine`() throws {
+    #expect(throws: MetadataFault.self) { try read("discovery.plain-http.json") }
+    for (address, isFine) in [
+      ("http://127.0.0.1:8080/token", true), ("http://localhost/token", true),
+      ("http://[::1]:80/token", true), ("https://login.example/token", true),
+      ("http://127.0.0.1.evil.example/token", false), ("http://localhost.evil.example/", false),
+      ("http://128.0.0.1/", false), ("ftp://127.0.0.1/", false), ("//127.0.0.1/", false),
+      ("https://user:pass@login.example/", false), ("https://login.example/#x", false),
+      ("https:///token", false), ("token", false), ("", false),
+    ] {
+      #expect(EndpointAddress.isAcceptable(address) == isFine, "\(address)")
+    }
+  }
+
+  @Test(arguments: ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
+  func `a missing endpoint is named`(name: String) throws {
+    for value in [nil, JSONValue.null, .string(""), .integer(1)] {
+      let document = try altered(name, value)
+      #expect(throws: MetadataFault.endpointMissing(name)) {
+        try ProviderMetadata(document: document, issuer: Example.issuer)
+      }
+    }
+  }
+
+  @Test func `delivery modes are checked only where they are named`() throws {
+    let modes = "backchannel_token_delivery_modes_supported"
+    let without = try altered(modes, nil)
+    #expect(
+      try ProviderMetadata(document: without, issuer: Example.issuer).issuer == Example.issuer)
+    let pingOnly = try altered(modes, .array([.string("ping")]))
+    #expect(throws: MetadataFault.pollModeUnavailable) {
+      try ProviderMetadata(document: pingOnly, issuer: Example.issuer)
+    }
+  }
+
+  @Test(arguments: ["", "[]", "{}", "<html>", #"{"issuer":7}"#])
+  func `what is no metadata cannot be read`(text: String) {
+    #expect(throws: MetadataFault.unreadable) {
+      try ProviderMetadata(document: Data(text.utf8), issuer: Example.issuer)
+    }
+  }
+
+  @Test func `the discovery address follows from the issuer`() {
+    #expect(
+      ClientConfiguration.discoveryURL(issuer: "https://a.example/b/")
+        == "https://a.example/b/.well-known/openid-configuration")
+    #expect(
+      ClientConfiguration.discoveryURL(issuer: "https://a.example")
+        == "https://a.example/.well-known/openid-configuration")
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A server on the loopback address that says octets as told, HTTP or not.
+final class RawServer: Sendable {
+  /// One accepted connection, used on a thread of its own.
+  final class Connection: Sendable {
+    private let descriptor: Int32
+
+    fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Reads one request: its head, and the body that the head announces.
+    @discardableResult
+    func readRequest() -> String {
+      var octets: [UInt8] = []
+      while true {
+        if let end = octets.firstRange(of: Array("\r\n\r\n".utf8)) {
+          let head = String(decoding: octets[..<end.upperBound], as: UTF8.self)
+          let length = head.lowercased().split(separator: "\r\n")
+            .first { $0.hasPrefix("content-length:") }
+            .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) }
+          if octets.count >= end.upperBound + (length ?? 0) { break }
+        }
+        guard let more = read() else { break }
+        octets += more
+      }
+      return String(decoding: octets, as: UTF8.self)
+    }
+
+    /// Nil at the end of the connection.
+    func read() -> [UInt8]? {
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      return count > 0 ? Array(buffer[..<count]) : nil
+    }
+
+    /// False when the other side is gone.
+    @discardableResult
+    func write(_ text: String) -> Bool {
+      let octets = Array(text.utf8)
+      return send(descriptor, octets, octets.count, Int32(MSG_NOSIGNAL)) == octets.count
+    }
+
+    /// Stays silent until the other side hangs up.
+    func waitForClose() { while read() != nil {} }
+
+    fileprivate func close() { _ = Glibc.close(descriptor) }
+  }
+
+  let port: UInt16
+  private let descriptor: Int32
+  private let accepted = Atomic(0)
+
+  /// How many connections there were.
+  var connections: Int { accepted.load(ordering: .relaxed) }
+
+  var url: String { "http://127.0.0.1:\(port)" }
+
+  init(_ talk: @escaping @Sendable (Connection) -> Void) throws {
+    (descriptor, port) = try Self.listen()
+    Thread.detachNewThread { [descriptor, self] in
+      while true {
+        let connection = accept(descriptor, nil, nil)
+        guard connection >= 0 else { return }
+        accepted.add(1, ordering: .relaxed)
+        Thread.detachNewThread {
+          let connection = Connection(descriptor: connection)
+          talk(connection)
+          connection.close()
+        }
+      }
+    }
+  }
+
+  func stop() {
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    close(descriptor)
+  }
+
+  /// A port on which nobody listens.
+  static func unusedPort() throws -> UInt16 {
+    let (descriptor, port) = try listen()
+    close(descriptor)
+    return port
+  }
+
+  private static func listen() throws -> (Int32, UInt16) {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        guard bind(descriptor, pointer, length) == 0, Glibc.listen(descriptor, 16) == 0 else {
+          return Int32(-1)
+        }
+        return getsockname(descriptor, pointer, &length)
+      }
+    }
+    guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    return (descriptor, UInt16(bigEndian: address.sin_port))
+  }
+}

@@ -1,0 +1,104 @@
+import CPseudoTerminal
+import Foundation
+import Testing
+
+/// A program on a pseudo-terminal whose output is read only as long as the test wants.
+private final class UnreadableTerminal {
+  let processID: Int32
+  private let handle: Int32
+
+  init(_ arguments: [String], environment: [String: String]) throws {
+    var process: pid_t = 0
+    let words = ([BuiltProgram.path] + arguments).map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { (words + variables).forEach { free($0) } }
+    handle = pseudo_terminal_start(words, variables, 80, 24, &process)
+    processID = process
+    try #require(handle >= 0)
+  }
+
+  deinit {
+    kill(processID, SIGKILL)
+    waitpid(processID, nil, 0)
+    close(handle)
+  }
+
+  func type(_ text: String) { _ = text.withCString { write(handle, $0, strlen($0)) } }
+
+  func resize(columns: UInt16, rows: UInt16) {
+    _ = pseudo_terminal_resize(handle, columns, rows)
+  }
+
+  /// Reads until the output holds `wanted`.
+  func reads(until wanted: String, upTo seconds: Double = 20) throws {
+    let end = ContinuousClock.now + .seconds(seconds)
+    var output = Data()
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while ContinuousClock.now < end {
+      var waiting = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+      guard poll(&waiting, 1, 100) > 0 else { continue }
+      let count = read(handle, &buffer, buffer.count)
+      guard count > 0 else { break }
+      output.append(contentsOf: buffer[..<count])
+      if output.range(of: Data(wanted.utf8)) != nil { return }
+    }
+    Issue.record("“\(wanted)” never came")
+    throw CancellationError()
+  }
+
+  /// Whether the program's first thread is inside a write (system call 1 on x86-64, 64 on arm64).
+  func isStuckInWrite() -> Bool {
+    guard
+      let call = try? String(
+        contentsOfFile: "/proc/\(processID)/task/\(processID)/syscall", encoding: .utf8)
+    else { return false }
+    return call.hasPrefix("1 ") || call.hasPrefix("64 ")
+  }
+
+  /// Waits for the end of the process; its status as the shell counts it, nil if it does not come.
+  func end(upTo seconds: Double) async throws -> Int32? {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < end {
+      var status: Int32 = 0
+      if waitpid(processID, &status, WNOHANG) == processID {
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    return nil
+  }
+}
+
+@Suite(.timeLimit(.minutes(2)))
+struct UnreadTerminalTests {
+  @Test func `a yes reaches the disk though nobody reads the terminal`() async throws {
+    let shop = try PracticeShop()
+    let terminal = try UnreadableTerminal(
+      [], environment: shop.environment.merging(["TERM": "xterm-256color"]) { $1 })
+    try terminal.reads(until: "Phone number")
+    terminal.type("40612345")
+    try terminal.reads(until: "345")
+    terminal.type("\r")
+    try terminal.reads(until: "...345")
+
+    // From here on nobody reads; redrawing soon fills what the kernel keeps for the terminal.
+    var isStuck = false
+    for round in 0..<400 where !isStuck {
+      terminal.resize(columns: round.isMultiple(of: 2) ? 120 : 80, rows: 40)
+      try await Task.sleep(for: .milliseconds(20))
+      isStuck = terminal.isStuckInWrite()
+    }
+    #expect(isStuck, "the program was never held up by its terminal")
+    let end = ContinuousClock.now + .seconds(40)
+    var count = ""
+    while count != "1\n", ContinuousClock.now < end {
+      try await Task.sleep(for: .milliseconds(250))
+      count = try await shop.run("members", "count").output
+    }
+    #expect(count == "1\n")
+    #expect(terminal.isStuckInWrite())
+
+    kill(terminal.processID, SIGTERM)
+    #expect(try await terminal.end(upTo: 10) == 128 + SIGTERM)
+  }
+}

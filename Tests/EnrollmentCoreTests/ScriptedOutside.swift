@@ -1,0 +1,164 @@
+import CIBA
+import Dispatch
+import Foundation
+import Synchronization
+
+@testable import EnrollmentCore
+
+/// A login service whose answers a test gives one by one.
+final class ScriptedLogin: LoginService {
+  private struct State {
+    var starts: [Result<Acknowledgement, StartFailure>] = []
+    var userInfos: [Result<UserInfo, UserInfoFailure>] = []
+    var sent: [AuthenticationRequest] = []
+    var watched: [(Acknowledgement, resumedAt: BootInstant?)] = []
+    var news: [@Sendable (PollNews) -> Void] = []
+    var cancelled = 0
+  }
+
+  private struct Watch: LoginWatch {
+    let login: ScriptedLogin
+
+    func cancel() { login.state.withLock { $0.cancelled += 1 } }
+  }
+
+  private let state = Mutex(State())
+
+  var sent: [AuthenticationRequest] { state.withLock(\.sent) }
+  var watched: [Acknowledgement] { state.withLock { $0.watched.map(\.0) } }
+  var resumedAt: [BootInstant?] { state.withLock { $0.watched.map(\.resumedAt) } }
+  var cancelled: Int { state.withLock(\.cancelled) }
+
+  func willAnswer(_ start: Result<Acknowledgement, StartFailure>) {
+    state.withLock { $0.starts.append(start) }
+  }
+
+  func willTell(_ userInfo: Result<UserInfo, UserInfoFailure>) {
+    state.withLock { $0.userInfos.append(userInfo) }
+  }
+
+  /// Brings news to the request that was watched as the `index`th.
+  func bring(_ news: PollNews, toWatch index: Int = 0) {
+    state.withLock { $0.news[index] }(news)
+  }
+
+  func prepare() async {}
+
+  func start(_ request: AuthenticationRequest) async throws(StartFailure) -> Acknowledgement {
+    let answer = state.withLock { state in
+      state.sent.append(request)
+      return state.starts.isEmpty ? nil : state.starts.removeFirst()
+    }
+    guard let answer else { throw .badAnswer(reason: "no answer was scripted") }
+    return try answer.get()
+  }
+
+  func watch(
+    _ acknowledgement: Acknowledgement, resumedAt: BootInstant?,
+    news: @escaping @Sendable (PollNews) -> Void
+  ) -> any LoginWatch {
+    state.withLock { state in
+      state.watched.append((acknowledgement, resumedAt))
+      state.news.append(news)
+    }
+    return Watch(login: self)
+  }
+
+  func userInfo(for login: VerifiedLogin) async throws(UserInfoFailure) -> UserInfo {
+    let answer = state.withLock { state in
+      state.userInfos.isEmpty ? nil : state.userInfos.removeFirst()
+    }
+    guard let answer else { throw .unreadable(reason: "no userinfo was scripted") }
+    return try answer.get()
+  }
+}
+
+/// A store in memory that writes down what was asked of it, and fails on command.
+actor ScriptedStore: EnrollmentStore {
+  private(set) var records: [RequestRecord] = []
+  private(set) var saves: [(Answer, isConfirmed: Bool)] = []
+  private var members: [Member] = []
+  private var open: [RequestRecord] = []
+  private var recordFailure: StoreFailure?
+  private var saveResults: [Result<SaveResult, StoreFailure>] = []
+
+  func has(_ member: Member) { members.append(member) }
+  func hasOpen(_ record: RequestRecord) { open.append(record) }
+  func willRefuseRecords(_ failure: StoreFailure?) { recordFailure = failure }
+  func willSave(_ result: Result<SaveResult, StoreFailure>) { saveResults.append(result) }
+
+  func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member? {
+    members.first { $0.phone == phone }
+  }
+
+  func record(_ request: RequestRecord) async throws(StoreFailure) {
+    if let recordFailure { throw recordFailure }
+    records.append(request)
+  }
+
+  func save(
+    _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
+  ) async throws(StoreFailure) -> SaveResult {
+    saves.append((answer, isConfirmed))
+    guard !saveResults.isEmpty else { throw .cannotWrite(detail: "no save was scripted") }
+    return try saveResults.removeFirst().get()
+  }
+
+  func openRequests(of till: TillNumber?) async throws(StoreFailure) -> [RequestRecord] { open }
+
+  func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode> {
+    []
+  }
+}
+
+/// Locks in memory; `taken` are those of other processes.
+final class ScriptedLocks: RequestOwnership {
+  private let taken: Set<RequestID>
+  private let claims = Mutex<[RequestID]>([])
+
+  init(taken: Set<RequestID> = []) { self.taken = taken }
+
+  var held: [RequestID] { claims.withLock { $0 } }
+
+  func claim(_ id: RequestID) -> Bool {
+    guard !taken.contains(id) else { return false }
+    claims.withLock { $0.append(id) }
+    return true
+  }
+
+  func release(_ id: RequestID) { claims.withLock { $0.removeAll { $0 == id } } }
+}
+
+/// A clock that a test moves; its timers fire when the test says so.
+final class StillClock: RequestClock {
+  private struct Timer: RunningTimer {
+    func cancel() {}
+  }
+
+  private let handlers = Mutex<[(Duration, DispatchQueue, @Sendable () -> Void)]>([])
+  private let instant: Mutex<Duration>
+
+  init(at instant: Duration = .seconds(1_000)) { self.instant = Mutex(instant) }
+
+  var waits: [Duration] { handlers.withLock { $0.map(\.0) } }
+
+  func now() -> BootInstant { BootInstant(sinceBoot: instant.withLock { $0 }) }
+  func date() -> Date { Date(timeIntervalSince1970: 1_772_442_000) }
+  func advance(by duration: Duration) { instant.withLock { $0 += duration } }
+
+  func timer(
+    after delay: Duration, on queue: DispatchQueue, handler: @escaping @Sendable () -> Void
+  ) -> any RunningTimer {
+    handlers.withLock { $0.append((delay, queue, handler)) }
+    return Timer()
+  }
+
+  /// Fires every timer that was set, each on its queue.
+  func fire() {
+    let due = handlers.withLock { handlers in
+      defer { handlers = [] }
+      return handlers
+    }
+    for (_, queue, handler) in due { queue.async(execute: handler) }
+  }
+}

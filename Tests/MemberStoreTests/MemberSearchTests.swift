@@ -1,0 +1,158 @@
+import EnrollmentCore
+import Foundation
+import GRDB
+import Testing
+
+@testable import MemberStore
+
+/// One store with a small club, looked up in every way.
+struct MemberSearchTests {
+  let folder = StateFolder()
+  let store: MemberStore
+
+  init() async throws {
+    store = try folder.open()
+    for (name, phone) in [
+      ("Solveig Aasen", "40615678"), ("Åse Lund", "40610118"), ("Per Aas", "40610903"),
+      ("Kari Hansen", "91234567"), ("Karianne Hagen", "91234568"), ("Hanna Kari Moe", "91230000"),
+      ("Jens Peter Sørensen", "92220001"), ("Bo Li", "92220002"), ("Madonna", "92220003"),
+      ("Kari Hansen", "93330001"),
+    ] {
+      try await store.enroll(name, phone: phone)
+    }
+  }
+
+  private func names(_ text: String, limit: Int = 8) async throws -> [String] {
+    try await store.find(text, home: .norway, limit: limit).map { member in
+      "\(member.name?.full ?? "-") \(member.phone?.ending ?? "-")"
+    }
+  }
+
+  @Test(arguments: [
+    "40615678", "406 15 678", "+47 406 15 678", "004740615678", "4740615678", "(47) 406-15-678",
+  ])
+  func `a number is found in any spelling`(text: String) async throws {
+    #expect(try await names(text) == ["Solveig Aasen 678"])
+  }
+
+  @Test func `four digits or more are the beginning of a number`() async throws {
+    #expect(
+      try await names("9123") == ["Hanna Kari Moe 000", "Kari Hansen 567", "Karianne Hagen 568"])
+    #expect(try await names("+47 9123 456") == ["Kari Hansen 567", "Karianne Hagen 568"])
+    #expect(try await names("912").isEmpty)
+  }
+
+  @Test func `a member number is found whole or by its first eight digits`() async throws {
+    let member = try #require(try await store.member(withPhone: Sample.phone("91234567")))
+    #expect(try await store.find(member.number.rawValue, home: .norway, limit: 8) == [member])
+    #expect(try await store.find(member.number.formatted, home: .norway, limit: 8) == [member])
+    let start = String(member.number.rawValue.prefix(9))
+    #expect(try await store.find(start, home: .norway, limit: 20).contains(member))
+    #expect(try await names("2900").isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      "kari ha", ["Kari Hansen 567", "Kari Hansen 001", "Hanna Kari Moe 000", "Karianne Hagen 568"]
+    ),
+    (
+      "ha kari", ["Kari Hansen 567", "Kari Hansen 001", "Hanna Kari Moe 000", "Karianne Hagen 568"]
+    ),
+    ("hansen kari", ["Kari Hansen 567", "Kari Hansen 001"]),
+    ("kar han", ["Hanna Kari Moe 000", "Kari Hansen 567", "Kari Hansen 001"]),
+    ("KARI", ["Kari Hansen 567", "Kari Hansen 001", "Hanna Kari Moe 000", "Karianne Hagen 568"]),
+    ("sörensen", ["Jens Peter Sørensen 001"]),
+    ("soerensen p", ["Jens Peter Sørensen 001"]),
+    ("peter jens sør", ["Jens Peter Sørensen 001"]),
+    ("peter jens ole", []),
+    ("kari kari", []),
+    ("bo li", ["Bo Li 002"]),
+    ("li bo", ["Bo Li 002"]),
+    ("madonna", ["Madonna 003"]),
+    ("mad onna", []),
+    ("nobody", []),
+  ])
+  func `words of a name are found in any order, each by its beginning`(
+    text: String, expected: [String]
+  ) async throws {
+    #expect(try await Set(names(text)) == Set(expected))
+  }
+
+  @Test func `whole words come before longer ones`() async throws {
+    let found = try await names("kari")
+    #expect(found.last == "Karianne Hagen 568")
+    #expect(try await names("kari ha").last == "Karianne Hagen 568")
+  }
+
+  @Test func `aas finds Aas, Aase and the letters of other spellings`() async throws {
+    #expect(
+      try await Set(names("aas")) == ["Solveig Aasen 678", "Åse Lund 118", "Per Aas 903"])
+  }
+
+  @Test(arguments: ["5678 s", "s 5678", "5678 aas", "5678 solveig", "5678 solveig aa"])
+  func `the last four digits and an initial are enough`(text: String) async throws {
+    #expect(try await names(text) == ["Solveig Aasen 678"])
+  }
+
+  @Test(arguments: ["5678 k", "5678 sol k", "1234 s"])
+  func `another initial or ending finds nobody`(text: String) async throws {
+    #expect(try await names(text).isEmpty)
+  }
+
+  @Test(arguments: ["", " ", "ka", "k", "123", "+47", "..", "%", "a_", "\u{10FFFF}", "' OR 1=1"])
+  func `too little and odd signs find nobody`(text: String) async throws {
+    #expect(try await names(text).isEmpty)
+  }
+
+  @Test func `a burst of ten thousand signs is answered like any other text`() async throws {
+    #expect(try await names(String(repeating: "kari ", count: 2000)).isEmpty)
+    #expect(try await names(String(repeating: "9", count: 10_000)).isEmpty)
+  }
+
+  @Test func `no more than the limit come, each member once`() async throws {
+    #expect(try await names("kari", limit: 2).count == 2)
+    #expect(try await names("kari", limit: 0).isEmpty)
+    #expect(try await names("han kari").count == 3)
+  }
+
+  @Test func `one damaged row does not hide the others`() async throws {
+    try folder.inspect {
+      try $0.execute(sql: "UPDATE member SET joined_till = 0 WHERE phone = '4791234567'")
+    }
+    #expect(try await names("kari hansen") == ["Kari Hansen 001"])
+  }
+
+  @Test(
+    arguments: MemberSearch.Statement.allCases.map(\.rawValue)
+      + Journal.Statement.allCases.map(\.rawValue))
+  func `no look-up reads a whole table or sorts`(sql: String) throws {
+    let plan = try folder.inspect { db in
+      let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+      statement.setUncheckedArguments(StatementArguments(sql.filter { $0 == "?" }.map { _ in 1 }))
+      return try Row.fetchAll(statement).map { $0["detail"] as String }
+    }
+    #expect(!plan.isEmpty)
+    for step in plan {
+      #expect(!step.contains("TEMP B-TREE"), "\(step)")
+      #expect(
+        step.hasPrefix("SEARCH") || step == "SCAN request USING INDEX request_open", "\(step)")
+    }
+  }
+
+  @Test func `a look at a card is noted with who, why and when`() async throws {
+    let member = try #require(try await store.member(withPhone: Sample.phone("91234567")))
+    try await store.noteLook(at: member, from: Sample.till(), reason: .lookUp)
+    let body = try #require(
+      try folder.inspect {
+        try String.fetchOne($0, sql: "SELECT body FROM access ORDER BY sequence DESC LIMIT 1")
+      })
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    let entry = try decoder.decode(AccessEntry.self, from: Data(body.utf8))
+    #expect(
+      entry
+        == AccessEntry(
+          member: member.id, memberNumber: member.number.rawValue, till: 4, at: Sample.day,
+          reason: .lookUp))
+  }
+}

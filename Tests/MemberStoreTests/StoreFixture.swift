@@ -1,0 +1,128 @@
+import CIBA
+import EnrollmentCore
+import Foundation
+import GRDB
+
+@testable import MemberStore
+
+/// A state folder of its own for one test, gone at its end.
+final class StateFolder: Sendable {
+  let path = NSTemporaryDirectory() + "clubtill-store-" + UUID().uuidString
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  var database: String { path + "/clubtill.sqlite" }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  func open(
+    at date: Date = Sample.day, kind: StoreKind = .real,
+    access: MemberStoreOptions.Access = .readWrite, patience: Duration = .seconds(10)
+  ) throws(StoreFailure) -> MemberStore {
+    try MemberStore(
+      directory: path,
+      options: MemberStoreOptions(kind: kind, access: access, now: { date }), patience: patience)
+  }
+
+  /// Looks into the file beside the store, as `sqlite3` would.
+  func inspect<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    let queue = try DatabaseQueue(path: database)
+    defer { try? queue.close() }
+    return try queue.writeWithoutTransaction(body)
+  }
+
+  func mode(of name: String) -> mode_t {
+    FileStatus(path: file(name))?.permissions ?? 0
+  }
+
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
+}
+
+/// Made-up people and requests.
+enum Sample {
+  /// 2026-05-04T12:00:00Z: 17 whole weeks after the first of January.
+  static let day = Date(timeIntervalSince1970: 1_777_896_000)
+  static let issuer = "https://login.example/"
+
+  static func till(_ number: Int = 4, letter: String = "C") throws -> Till {
+    Till(
+      number: try required(TillNumber(rawValue: number)),
+      letter: try required(TillLetter(rawValue: letter)))
+  }
+
+  static func phone(_ digits: String = "40612345") -> PhoneNumber {
+    PhoneNumber(country: .norway, nationalDigits: digits)
+  }
+
+  static func login(
+    _ subject: String = "sub-1", issuedAt: Date = day, token: String = "token-1"
+  ) -> VerifiedLogin {
+    VerifiedLogin(
+      issuer: issuer, subject: subject, issuedAt: issuedAt,
+      accessToken: AccessToken(rawValue: token), expiresIn: .seconds(300),
+      receivedAt: BootInstant(sinceBoot: .seconds(1_010)))
+  }
+
+  static func userInfo(
+    _ subject: String = "sub-1", name: String? = "Solveig Aasen", phone: String? = "4740612345"
+  ) -> UserInfo {
+    UserInfo(subject: subject, name: name, phoneNumber: phone, phoneNumberVerified: true)
+  }
+
+  static func answer(
+    _ subject: String = "sub-1", name: String? = "Solveig Aasen", phone: String? = "4740612345",
+    issuedAt: Date = day
+  ) -> Answer {
+    Answer(
+      login: login(subject, issuedAt: issuedAt),
+      userInfo: userInfo(subject, name: name, phone: phone))
+  }
+
+  static func request(
+    _ phone: PhoneNumber = phone(), stage: RequestRecord.Stage = .sending, till: Till? = nil,
+    code: String = "C-4793", sentAt: Date = day
+  ) throws -> RequestRecord {
+    let reached = RequestRecord.Stage.allCases.firstIndex(of: stage) ?? 0
+    return RequestRecord(
+      id: RequestID(rawValue: UUID()), till: try till ?? Self.till(),
+      code: try required(BindingCode(rawValue: code)), phone: phone, stage: stage, fate: .save,
+      sentAt: Moment(wall: sentAt, sinceBoot: .milliseconds(1_000_250), bootID: "boot-1"),
+      acknowledgement: reached < 1
+        ? nil
+        : Acknowledgement(
+          id: AuthenticationRequestID(rawValue: "auth-req-id-1"), expiresIn: .seconds(180),
+          interval: .seconds(5), sentAt: BootInstant(sinceBoot: .seconds(1_000)),
+          receivedAt: BootInstant(sinceBoot: .milliseconds(1_000_400))),
+      login: reached < 2 ? nil : login(), userInfo: reached < 3 ? nil : userInfo())
+  }
+
+  struct Missing: Error {}
+
+  static func required<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw Missing() }
+    return value
+  }
+}
+
+extension MemberStore {
+  /// Enrolls somebody for whom all goes well, and returns the member.
+  @discardableResult
+  func enroll(
+    _ name: String?, phone: String = "40612345", subject: String = UUID().uuidString,
+    issuedAt: Date = Sample.day, till: Till? = nil
+  ) throws -> Enrollment {
+    let answer = Sample.answer(subject, name: name, phone: "47" + phone, issuedAt: issuedAt)
+    let request = try Sample.request(Sample.phone(phone), stage: .redeemed, till: till)
+    switch try save(answer, for: request, isConfirmed: false) {
+    case .enrolled(let enrollment): return enrollment
+    case .held: throw Sample.Missing()
+    }
+  }
+
+  /// Lets the file grow to `pages`, or not at all where it is larger: a disk with that much room.
+  func capPages(at pages: Int) throws {
+    try file.withWriter { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
+  }
+}

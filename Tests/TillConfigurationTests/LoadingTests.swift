@@ -1,0 +1,187 @@
+import Foundation
+import Testing
+
+@testable import TillConfiguration
+
+/// Each setting once: how it is written in both places, and what it becomes.
+struct SettingSample: CustomTestStringConvertible, Sendable {
+  let key: String
+  let literal: String
+  let environment: String
+  let isApplied: @Sendable (TillSettings) -> Bool
+
+  var testDescription: String { key }
+
+  static let all = [
+    SettingSample(
+      key: "provider.dialect", literal: #""vipps-mobilepay""#, environment: "vipps-mobilepay",
+      isApplied: { $0.dialect == .vippsMobilePay }),
+    SettingSample(
+      key: "provider.base_url", literal: #""https://login.example/""#,
+      environment: "https://login.example/",
+      isApplied: { $0.providerBaseURL == "https://login.example" }),
+    SettingSample(
+      key: "provider.ca_file", literal: #""/srv/ca.pem""#, environment: "/srv/ca.pem",
+      isApplied: { $0.providerCAFile == "/srv/ca.pem" }),
+    SettingSample(
+      key: "client.id", literal: #""till-client""#, environment: "till-client",
+      isApplied: { $0.clientID == "till-client" }),
+    SettingSample(
+      key: "client.secret_file", literal: #""/srv/secret""#, environment: "/srv/secret",
+      isApplied: { $0.clientSecretFile == .init(path: "/srv/secret") }),
+    SettingSample(
+      key: "client.merchant_serial_number", literal: #""012345""#, environment: "012345",
+      isApplied: { $0.merchantSerialNumber == "012345" }),
+    SettingSample(
+      key: "till.number", literal: "42", environment: "0042", isApplied: { $0.tillNumber == 42 }),
+    SettingSample(
+      key: "till.letter", literal: #""K""#, environment: "K", isApplied: { $0.tillLetter == "K" }),
+    SettingSample(
+      key: "till.language", literal: #""en""#, environment: "en",
+      isApplied: { $0.language == .english }),
+    SettingSample(
+      key: "till.state_directory", literal: #""/srv/state""#, environment: "/srv/state",
+      isApplied: { $0.stateDirectory == "/srv/state" }),
+    SettingSample(
+      key: "shop.name", literal: #""Ærlig & Sønn""#, environment: "Ærlig & Sønn",
+      isApplied: { $0.shopName == "Ærlig & Sønn" }),
+    SettingSample(
+      key: "shop.market", literal: #""GL""#, environment: "GL",
+      isApplied: { $0.market == .greenland }),
+    SettingSample(
+      key: "shop.member_number_prefix", literal: "20", environment: "20",
+      isApplied: { $0.memberNumberPrefix == 20 }),
+    SettingSample(
+      key: "request.scope", literal: #""openid  email""#, environment: "openid  email",
+      isApplied: { $0.scope == "openid email" }),
+    SettingSample(
+      key: "request.requested_expiry", literal: "900", environment: "900",
+      isApplied: { $0.requestedExpiry == .seconds(900) }),
+    SettingSample(
+      key: "screen.utf8", literal: "true", environment: "yes", isApplied: { $0.forcesUTF8 }),
+  ]
+}
+
+@Suite struct LoadingTests {
+  let folder: SettingsFolder
+
+  init() throws { folder = try SettingsFolder() }
+
+  @Test func `the samples of these tests name every setting once`() {
+    #expect(SettingSample.all.map(\.key) == Setting.all.map(\.key))
+    #expect(Set(Setting.all.map(\.environmentName)).count == Setting.all.count)
+  }
+
+  @Test(arguments: SettingSample.all)
+  func `a setting is read from the file`(_ sample: SettingSample) throws {
+    let settings = try folder.load("\(sample.key) = \(sample.literal)")
+    #expect(sample.isApplied(settings))
+  }
+
+  @Test(arguments: SettingSample.all)
+  func `a setting is read from the environment`(_ sample: SettingSample) throws {
+    let setting = try #require(Setting.all.first { $0.key == sample.key })
+    let settings = try folder.load(environment: [setting.environmentName: sample.environment])
+    #expect(sample.isApplied(settings))
+  }
+
+  @Test func `defaults stand where nothing is set`() throws {
+    let settings = try folder.load()
+    var expected = TillSettings(stateDirectory: folder.path + "/.local/state/clubtill")
+    expected.configurationFile = folder.path + "/clubtill.toml"
+    #expect(settings == expected)
+    #expect(settings.tillLetter == "C")
+    #expect(settings.market == .norway)
+    #expect(settings.memberNumberPrefix == 29)
+    #expect(settings.scope == "openid name phoneNumber")
+    #expect(settings.requestedExpiry == .seconds(180))
+    #expect(settings.tillNumber == nil)
+    #expect(!settings.forcesUTF8)
+  }
+
+  @Test func `the environment wins over the file setting by setting`() throws {
+    let settings = try folder.load(
+      "[till]\nnumber = 1\nletter = 'A'", environment: ["CLUBTILL_TILL_NUMBER": "2"])
+    #expect(settings.tillNumber == 2)
+    #expect(settings.tillLetter == "A")
+  }
+
+  @Test func `an environment variable set to nothing counts as not set`() throws {
+    let settings = try folder.load(
+      "till.number = 7",
+      environment: ["CLUBTILL_TILL_NUMBER": "", "CLUBTILL_STATE_DIRECTORY": ""])
+    #expect(settings.tillNumber == 7)
+    #expect(!settings.stateDirectoryIsFromEnvironment)
+  }
+
+  @Test func `only the environment makes the state folder a chosen one`() throws {
+    let fromFile = try folder.load("till.state_directory = '/srv/state'")
+    #expect(!fromFile.stateDirectoryIsFromEnvironment)
+    let fromEnvironment = try folder.load(environment: ["CLUBTILL_STATE_DIRECTORY": "/srv/state"])
+    #expect(fromEnvironment.stateDirectoryIsFromEnvironment)
+  }
+
+  @Test func `paths start at the home folder, at the file, or at the working folder`() throws {
+    let settings = try folder.load(
+      "client.secret_file = 'secret'\nprovider.ca_file = '~/ca.pem'",
+      environment: ["CLUBTILL_STATE_DIRECTORY": "state"])
+    #expect(settings.clientSecretFile?.path == folder.path + "/secret")
+    #expect(settings.providerCAFile == folder.path + "/ca.pem")
+    #expect(settings.stateDirectory == "state")
+  }
+
+  @Test(arguments: [
+    ("http://localhost:8080", "http://localhost:8080"), ("http://127.0.0.1", "http://127.0.0.1"),
+    ("http://127.9.0.1:1/", "http://127.9.0.1:1"), ("http://[::1]:8080", "http://[::1]:8080"),
+    ("https://api.vipps.no//", "https://api.vipps.no"),
+    ("https://gateway.example:444/login/", "https://gateway.example:444/login"),
+  ])
+  func `a base address loses its last slashes alone`(_ text: String, _ expected: String) throws {
+    let settings = try folder.load(environment: ["CLUBTILL_PROVIDER_BASE_URL": text])
+    #expect(settings.providerBaseURL == expected)
+  }
+
+  @Test(arguments: [
+    ("true", true), ("TRUE", true), ("on", true), ("1", true), ("false", false), ("no", false),
+    ("off", false), ("0", false),
+  ])
+  func `the environment says yes and no in several ways`(_ text: String, _ expected: Bool) throws {
+    let settings = try folder.load(
+      "screen.utf8 = \(!expected)", environment: ["CLUBTILL_UTF8": text])
+    #expect(settings.forcesUTF8 == expected)
+  }
+
+  @Test func `the folders follow the XDG variables where these are absolute`() {
+    let plain = UserFolders(environment: [:], homeDirectory: "/home/kari")
+    #expect(plain.state == "/home/kari/.local/state/clubtill")
+    #expect(
+      plain.settingsFiles == [
+        "/home/kari/.config/clubtill/clubtill.toml", "/etc/clubtill/clubtill.toml",
+      ])
+    let chosen = UserFolders(
+      environment: ["XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c/"], homeDirectory: "/home/kari")
+    #expect(chosen.state == "/s/clubtill")
+    #expect(chosen.settingsFiles.first == "/c/clubtill/clubtill.toml")
+    let relative = UserFolders(
+      environment: ["XDG_STATE_HOME": "s", "XDG_CONFIG_HOME": ""], homeDirectory: "/home/kari")
+    #expect(relative.state == plain.state)
+    #expect(relative.settingsFiles == plain.settingsFiles)
+  }
+
+  @Test func `the user's file is found, CLUBTILL_CONFIG wins over it, and --config over both`()
+    throws
+  {
+    try folder.write("till.number = 1", to: ".config/clubtill/clubtill.toml")
+    let named = try folder.write("till.number = 2", to: "named.toml")
+    try folder.write("till.number = 3", to: "option.toml")
+    let user = try TillSettings.load(environment: [:], homeDirectory: folder.path)
+    #expect(user.tillNumber == 1)
+    #expect(user.configurationFile == folder.path + "/.config/clubtill/clubtill.toml")
+    let environment = ["CLUBTILL_CONFIG": named]
+    let byName = try TillSettings.load(environment: environment, homeDirectory: folder.path)
+    #expect(byName.tillNumber == 2)
+    let byOption = try TillSettings.load(
+      environment: environment, file: "~/option.toml", homeDirectory: folder.path)
+    #expect(byOption.tillNumber == 3)
+  }
+}
