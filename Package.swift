@@ -11,11 +11,6 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-// Temporary.
-let lenient: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
-]
-
 let package = Package(
   name: "clubtill",
   products: [.executable(name: "clubtill", targets: ["clubtill"])],
@@ -51,6 +46,9 @@ let package = Package(
     .target(
       name: "CursesTerminal", dependencies: ["CCurses", "TerminalGrid"], swiftSettings: strict),
 
+    // What the file system says about a file.
+    .target(name: "CFileStatus"),
+
     // The core: no module here knows that terminals exist.
     .target(
       name: "CIBA",
@@ -68,11 +66,11 @@ let package = Package(
     .target(
       name: "MemberStore",
       dependencies: [
-        "EnrollmentCore",
+        "CFileStatus", "CIBA", "EnrollmentCore",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      swiftSettings: lenient),
+      swiftSettings: strict),
 
     // The screens.
     .target(
@@ -95,7 +93,8 @@ let package = Package(
 
     .target(
       name: "TillConfiguration",
-      dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: strict),
+      dependencies: ["CFileStatus", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
 
     .executableTarget(
       name: "clubtill",
@@ -125,7 +124,10 @@ let package = Package(
       dependencies: ["CIBA", "EnrollmentCore", "TestSupport", "VippsMobilePay"],
       swiftSettings: strict),
     .testTarget(
-      name: "MemberStoreTests", dependencies: ["CIBA", "EnrollmentCore", "MemberStore"],
+      name: "MemberStoreTests",
+      dependencies: [
+        "CIBA", "EnrollmentCore", "MemberStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EnrollmentUITests",
@@ -144,12 +146,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TillConfigurationTests", dependencies: ["TillConfiguration"], swiftSettings: strict),
-    // Starts a program on a pseudo-terminal; `forkpty` is not in Swift's Glibc module.
+    // Starts programs, on pipes or on a pseudo-terminal.
     .target(
-      name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
+      name: "CChildProcess", path: "Tests/CChildProcess",
       linkerSettings: [.linkedLibrary("util")]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["clubtill", "CPseudoTerminal"],
+      name: "EndToEndTests", dependencies: ["clubtill", "CChildProcess"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -53,16 +53,17 @@ static void interrupt_writer(void) {
   pthread_kill(rescue.writer, SIGPROF);
 }
 
-/// Sends the rest of the bytes; false while the terminal takes none.
-static bool send_rest(size_t *sent) {
-  while (*sent < rescue.length) {
-    ssize_t count = write(rescue.spare, rescue.bytes + *sent, rescue.length - *sent);
+/// Sends the bytes; false while the terminal takes none, or not all.
+static bool send_bytes(void) {
+  size_t sent = 0;
+  while (sent < rescue.length) {
+    ssize_t count = write(rescue.spare, rescue.bytes + sent, rescue.length - sent);
     if (count > 0) {
-      *sent += (size_t)count;
-    } else if (count < 0 && errno == EINTR) {
-      continue;
-    } else {
-      return count < 0 && errno != EAGAIN;  // Gone for good: nothing more to try.
+      sent += (size_t)count;
+    } else if (count == 0 || errno == EAGAIN) {
+      return false;
+    } else if (errno != EINTR) {
+      return true;  // Gone for good: nothing more to try.
     }
   }
   return true;
@@ -77,9 +78,8 @@ void ccurses_rescue(void) {
     dup2(nowhere, rescue.drawing);
     close(nowhere);
   }
-  size_t sent = 0;
-  for (int attempt = 0; attempt < ATTEMPTS && !send_rest(&sent); attempt++) {
-    // Nobody reads: make room by throwing away what is on the way.
+  for (int attempt = 0; attempt < ATTEMPTS && !send_bytes(); attempt++) {
+    // Nobody reads: make room by throwing away what is on the way, and begin again.
     interrupt_writer();
     tcflush(rescue.spare, TCOFLUSH);
     poll(NULL, 0, PAUSE_MILLISECONDS);

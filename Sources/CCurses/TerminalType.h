@@ -4,5 +4,6 @@
 
 #include "CCurses.h"
 
-/// Whether a terminal of this type can be drawn on; CCURSES_OPENED if so.
-CCursesProblem terminal_type_problem(const char *type, int output);
+/// Whether a terminal of this type can be drawn on; CCURSES_OPENED if so. `follows_ecma48` says
+/// whether it speaks in control sequences, so that it skips those it does not know.
+CCursesProblem terminal_type_problem(const char *type, int output, bool *follows_ecma48);

@@ -3,7 +3,6 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOSSL
-import Synchronization
 
 /// HTTP over AsyncHTTPClient: TLS 1.2 or newer with certificate and host name checks.
 final class AsyncHTTPTransport: HTTPTransport {
@@ -29,6 +28,11 @@ final class AsyncHTTPTransport: HTTPTransport {
   }
 
   func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
+    // The library would refuse such a field itself, but so late that it looks like a lost request.
+    guard call.headers.allSatisfy(\.isWellFormed) else {
+      throw .notSent(
+        reason: "a header field has characters that no header may have", timedOut: false)
+    }
     let request: HTTPClient.Request
     do {
       request = try HTTPClient.Request(
@@ -59,6 +63,14 @@ final class AsyncHTTPTransport: HTTPTransport {
   }
 }
 
+extension HeaderField {
+  /// Printable ASCII alone: what every server reads the same way.
+  fileprivate var isWellFormed: Bool {
+    !name.isEmpty && name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x3A }
+      && value.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+  }
+}
+
 extension Duration {
   fileprivate var wholeNanoseconds: Int64 {
     components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
@@ -80,7 +92,7 @@ private final class ReplyReceiver: HTTPClientResponseDelegate {
 
   private let bodyLimitBytes: Int
   private let clock: any RequestClock
-  private let received = Mutex(Received())
+  private let received = Locked(Received())
 
   init(bodyLimitBytes: Int, clock: any RequestClock) {
     self.bodyLimitBytes = bodyLimitBytes

@@ -21,6 +21,12 @@ package struct AuthenticationRequest: Equatable, Sendable {
   }
 }
 
+extension AuthenticationRequest: CustomStringConvertible, CustomReflectable {
+  /// Without the hint, which holds the shopper's number.
+  package var description: String { "authentication request \(bindingMessage)" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// The provider's name for one open request, opaque and sent back unchanged.
 ///
 /// It works only together with the client's secret and is treated as a secret all the same: its

@@ -1,7 +1,7 @@
 /// A client of one login provider, in poll mode.
 ///
 /// It keeps the provider's metadata and keys, and nothing about the logins: those belong to the
-/// caller.
+/// caller. Call ``shutdown()`` before the last reference goes.
 ///
 /// Source: OpenID Connect Client-Initiated Backchannel Authentication Flow, Core 1.0.
 package final class CIBAClient: LoginService {

@@ -1,12 +1,11 @@
 import Dispatch
-import Synchronization
 
 /// A one-shot Dispatch timer that may fire late but not early.
 final class DispatchTimer: RunningTimer {
   /// Waits beyond this are cut: a day is longer than any request lives.
   private static let longest = Duration.seconds(86_400)
 
-  private let source: Mutex<(any DispatchSourceTimer)?>
+  private let source: Locked<(any DispatchSourceTimer)?>
 
   init(after delay: Duration, on queue: DispatchQueue, handler: @escaping @Sendable () -> Void) {
     let timer = DispatchSource.makeTimerSource(queue: queue)
@@ -14,7 +13,7 @@ final class DispatchTimer: RunningTimer {
       deadline: .now() + Self.interval(delay), leeway: .milliseconds(20))
     timer.setEventHandler(handler: { @Sendable in handler() })
     timer.activate()
-    source = Mutex(timer)
+    source = Locked(timer)
   }
 
   func cancel() {

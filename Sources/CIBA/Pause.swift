@@ -1,5 +1,3 @@
-import Synchronization
-
 /// One wait that ends once: by its timer or by cancellation, whichever comes first.
 final class Pause: Sendable {
   private enum State {
@@ -8,7 +6,7 @@ final class Pause: Sendable {
     case over
   }
 
-  private let state = Mutex(State.fresh)
+  private let state = Locked(State.fresh)
 
   /// Keeps the continuation and starts the timer that resumes it.
   func begin(

@@ -20,9 +20,12 @@ package final class CursesTerminal {
 
   /// `nil` once it is closed.
   private var screen: OpaquePointer?
+  /// A copy of the caller's, since a descriptor must stay open until its source has let go of it,
+  /// which is some time after ``close()``.
   private let input: Int32
   private var decoder: KeyDecoder
   private var onEvent: (@MainActor (TerminalEvent) -> Void)?
+  private var isStarted = false
   private var inputHasEnded = false
   private var keySource: (any DispatchSourceRead)?
   private var signalSources: [any DispatchSourceSignal] = []
@@ -42,8 +45,13 @@ package final class CursesTerminal {
     guard let screen = ccurses_open(options.terminalType, input, output, &problem) else {
       throw TerminalError(problem, terminalType: options.terminalType)
     }
+    let copy = fcntl(input, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else {
+      ccurses_close(screen)
+      throw .cannotOpen
+    }
     self.screen = screen
-    self.input = input
+    self.input = copy
     charset = options.forcesUTF8 || localeIsUTF8 ? .utf8 : .ascii
     let colours = options.usesColour && options.theme != .plain ? Self.colours(of: screen) : 0
     self.colours = colours
@@ -61,11 +69,13 @@ package final class CursesTerminal {
 
   /// Begins to report. The first size is ``size``; call this once.
   package func start(_ onEvent: @escaping @MainActor (TerminalEvent) -> Void) {
-    precondition(self.onEvent == nil, "a terminal is started once")
+    precondition(!isStarted, "a terminal is started once")
     guard screen != nil else { return }
+    isStarted = true
     self.onEvent = onEvent
     let keys = DispatchSource.makeReadSource(fileDescriptor: input, queue: .main)
     keys.setEventHandler { [weak self] in self?.readKeys() }
+    keys.setCancelHandler { [input] in Glibc.close(input) }
     let resizes = DispatchSource.makeSignalSource(signal: SIGWINCH, queue: .main)
     resizes.setEventHandler { [weak self] in self?.resize() }
     // After a stop the shell has had the terminal.
@@ -75,6 +85,10 @@ package final class CursesTerminal {
     signalSources = [resizes, continuations]
     keys.activate()
     for source in signalSources { source.activate() }
+    // The window may have changed before there was anybody to hear of it.
+    DispatchQueue.main.async { [weak self] in
+      MainActor.assumeIsolated { self?.catchUpWithWindow() }
+    }
   }
 
   /// Rings the bell, with a fifth of a second between two rings.
@@ -92,7 +106,7 @@ package final class CursesTerminal {
     guard let screen else { return }
     self.screen = nil
     onEvent = nil
-    keySource?.cancel()
+    if isStarted { keySource?.cancel() } else { Glibc.close(input) }
     keySource = nil
     for source in signalSources { source.cancel() }
     signalSources = []
@@ -181,9 +195,18 @@ extension CursesTerminal {
     }
   }
 
+  private func catchUpWithWindow() {
+    if let screen, ccurses_measure(screen) { takeSize(of: screen) }
+  }
+
   private func resize() {
     guard let screen else { return }
     ccurses_measure(screen)
+    takeSize(of: screen)
+  }
+
+  private func takeSize(of screen: OpaquePointer) {
+    ccurses_forget(screen)
     size = (Int(ccurses_columns(screen)), Int(ccurses_rows(screen)))
     shown = nil
     onEvent?(.resized(columns: size.columns, rows: size.rows))

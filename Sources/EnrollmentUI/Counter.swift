@@ -68,6 +68,11 @@ package enum Counter {
       grid.drawFrame(
         columns: column - 1..<column + stage.grid.columns + 1,
         rows: row - 1..<row + stage.grid.rows + 1, art: stage.art)
+      for ruled in [row + 1, row + stage.grid.rows - 2] {
+        grid.draw(stage.art.teeLeft, column: column - 1, row: ruled, style: .rule)
+        grid.draw(
+          stage.art.teeRight, column: column + stage.grid.columns, row: ruled, style: .rule)
+      }
     }
     grid.draw(stage.grid, column: column, row: row)
     return grid

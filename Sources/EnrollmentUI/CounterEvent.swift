@@ -35,7 +35,7 @@ package enum CounterCommand: Equatable, Sendable {
   case desk(DeskOrder)
   /// Look the number up in the store, so that a member is greeted before anything is sent.
   case checkNumber(PhoneNumber)
-  /// Look members up; one more than `LookUpScreen.limit` is enough.
+  /// Look members up; `Counter.matchesAsked` of them are enough.
   case find(String, sequence: Int)
   case noteLook(Member, LookReason)
   case ring(times: Int)

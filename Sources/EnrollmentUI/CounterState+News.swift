@@ -34,7 +34,7 @@ extension CounterState {
         .failure(
           FailureScreen(
             failure, phone: order.phone, life: settings.requestLife,
-            triesBefore: order.triesBefore, at: now)),
+            order.attempt, at: now)),
         broughtByNetwork: true)
       return [.ring(times: 2)]
     }
@@ -44,14 +44,14 @@ extension CounterState {
   private mutating func handle(_ status: RequestStatus) -> [CounterCommand] {
     let before = requests[status.id]?.status.phase
     var isWatched = watchedRequest == status.id
-    var triesBefore = 0
+    var attempt = Attempt()
     if let order = submitted, order.id == status.id {
       submitted = nil
       isWatched = true
-      triesBefore = order.triesBefore
+      attempt = order.attempt
     }
     noteConnection(status)
-    requests.update(status, triesBefore: triesBefore)
+    requests.update(status, attempt: attempt)
     guard let entry = requests[status.id] else { return [] }
     if isWatched { return present(entry, changed: before != status.phase) }
     return before == status.phase ? [] : tellInBackground(entry)
@@ -115,12 +115,12 @@ extension CounterState {
       screen = .failure(
         FailureScreen(
           failure, phone: status.phone, bindingCode: status.code, life: status.life,
-          triesBefore: entry.triesBefore,
-          at: now))
+          entry.attempt, at: now))
     case .ended(.discarded):
       screen = .entry(EntryScreen())
     }
     if !entry.isOpen { requests.remove(status.id) }
+    clearNews(about: status.code)
     show(screen, broughtByNetwork: broughtByNetwork)
     if status.phase == .ended(.discarded) { post(news(of: entry, .discarded)) }
   }
@@ -131,6 +131,8 @@ extension CounterState {
     switch entry.status.phase {
     case .sending, .open, .redeemed: return []
     case .unsaved:
+      guard !entry.isToldUnsaved else { return [] }
+      requests.noteToldUnsaved(entry.status.id)
       post(news(of: entry, .unsaved))
       return [.ring(times: 2)]
     case .held:

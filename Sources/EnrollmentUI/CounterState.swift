@@ -77,11 +77,19 @@ package struct CounterState: Equatable, Sendable {
     var state = self
     state.elapse(now)
     let isTooSmall = columns < Stage.smallColumns || rows < Stage.smallRows
-    let clock = isTooSmall ? nil : now.sinceBoot + state.calendar.untilNextMinute(now.wall)
+    if isTooSmall { return state.requests.nextCountdown(after: now.sinceBoot) }
+    let clock = now.sinceBoot + state.calendar.untilNextMinute(now.wall)
     var noticeEnd: Duration?
     if let notice = state.notice, notice.kind == .question { noticeEnd = notice.standsUntil }
-    return [clock, noticeEnd, state.screen.current.nextChange(state)]
-      .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
+    return [
+      clock, noticeEnd, state.isSpinnerCovered ? nil : state.screen.current.nextChange(state),
+    ]
+    .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
+  }
+
+  /// Help lies over a waiting screen: nothing of what moves there can be seen.
+  private var isSpinnerCovered: Bool {
+    if case .waiting = screen { isHelpOpen } else { false }
   }
 
   /// Does what is due by `now`.
@@ -139,6 +147,11 @@ extension CounterState {
     }
   }
 
+  /// Takes the news about a request out of row 22: it is on the screen now.
+  mutating func clearNews(about code: BindingCode) {
+    if case .ended(let news) = notice?.notice, news.code == code { notice = nil }
+  }
+
   mutating func showStart() { show(.entry(EntryScreen())) }
 
   mutating func ignoreEnter(for time: Duration) {
@@ -176,12 +189,12 @@ extension CounterState {
 
   /// Orders a request to `phone`; the screen stays until the desk has answered.
   mutating func submit(
-    _ phone: PhoneNumber, again: Bool = false, triesBefore: Int = 0
+    _ phone: PhoneNumber, _ attempt: Attempt = Attempt()
   ) -> [CounterCommand] {
     let id = ids.next()
-    submitted = SubmittedOrder(id: id, phone: phone, triesBefore: triesBefore)
+    submitted = SubmittedOrder(id: id, phone: phone, attempt: attempt)
     practicePick = nil
-    return [.desk(.enroll(id, phone, again: again))]
+    return [.desk(.enroll(id, phone, again: attempt.again))]
   }
 
   /// The sequence of a new search; answers to all earlier ones are stale.
@@ -195,8 +208,7 @@ extension CounterState {
 struct SubmittedOrder: Equatable, Sendable {
   let id: RequestID
   let phone: PhoneNumber
-  /// How often this number was asked before without success.
-  let triesBefore: Int
+  let attempt: Attempt
 }
 
 /// What the last answers said about the way to the service.

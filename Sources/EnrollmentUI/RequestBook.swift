@@ -11,8 +11,9 @@ struct RequestBook: Equatable, Sendable {
     var status: RequestStatus
     /// Somebody stopped showing it; it is watched all the same.
     var isHidden = false
-    /// How often this number was asked before without success, for the limit of tries.
-    let triesBefore: Int
+    let attempt: Attempt
+    /// Somebody was told that it is not on disk yet: once is enough.
+    var isToldUnsaved = false
 
     var isOpen: Bool {
       if case .ended = status.phase { false } else { true }
@@ -32,7 +33,7 @@ struct RequestBook: Equatable, Sendable {
   func entry(slot: Int) -> Entry? { entries.first { $0.slot == slot } }
 
   /// Takes over how a request stands; one that is new gets a slot.
-  mutating func update(_ status: RequestStatus, triesBefore: Int = 0) {
+  mutating func update(_ status: RequestStatus, attempt: Attempt = Attempt()) {
     if let place = entries.firstIndex(where: { $0.status.id == status.id }) {
       entries[place].status = status
       return
@@ -43,7 +44,7 @@ struct RequestBook: Equatable, Sendable {
     let taken = Set(entries.map(\.slot))
     var slot = 1
     while taken.contains(slot) { slot += 1 }
-    entries.append(Entry(slot: slot, status: status, triesBefore: triesBefore))
+    entries.append(Entry(slot: slot, status: status, attempt: attempt))
     entries.sort { $0.slot < $1.slot }
   }
 
@@ -52,7 +53,20 @@ struct RequestBook: Equatable, Sendable {
     entries[place].isHidden = isHidden
   }
 
+  mutating func noteToldUnsaved(_ id: RequestID) {
+    guard let place = entries.firstIndex(where: { $0.status.id == id }) else { return }
+    entries[place].isToldUnsaved = true
+  }
+
   mutating func remove(_ id: RequestID) {
     entries.removeAll { $0.status.id == id }
   }
+}
+
+/// Which try at one number a request is.
+struct Attempt: Equatable, Sendable {
+  /// Requests before this one that came to nothing.
+  var triesBefore = 0
+  /// Sent although the number is a member's.
+  var again = false
 }

@@ -12,11 +12,17 @@ package struct RequestIDSource: Equatable, Sendable {
   package init(seed: UUID) { self.seed = seed }
 
   package mutating func next() -> RequestID {
-    var bytes = withUnsafeBytes(of: seed.uuid) { Array($0) }
-    let node = bytes[10...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } &+ drawn
-    for place in 0..<6 { bytes[15 - place] = UInt8(truncatingIfNeeded: node >> (8 * place)) }
+    var uuid = seed.uuid
+    let start = [uuid.10, uuid.11, uuid.12, uuid.13, uuid.14, uuid.15]
+      .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let node = start &+ drawn
+    uuid.10 = UInt8(truncatingIfNeeded: node >> 40)
+    uuid.11 = UInt8(truncatingIfNeeded: node >> 32)
+    uuid.12 = UInt8(truncatingIfNeeded: node >> 24)
+    uuid.13 = UInt8(truncatingIfNeeded: node >> 16)
+    uuid.14 = UInt8(truncatingIfNeeded: node >> 8)
+    uuid.15 = UInt8(truncatingIfNeeded: node)
     drawn += 1
-    return RequestID(
-      rawValue: bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) })
+    return RequestID(rawValue: UUID(uuid: uuid))
   }
 }

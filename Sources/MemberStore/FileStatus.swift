@@ -1,7 +1,5 @@
-// Which module the C type `stat` counts as a member of varies with the order of the build.
-import Dispatch
+import CFileStatus
 import Foundation
-import Glibc
 
 /// What the file system says about a file, asked without opening it.
 struct FileStatus: Equatable, Sendable {
@@ -19,38 +17,38 @@ struct FileStatus: Equatable, Sendable {
 
   /// The file at `path`, a link counting as itself; nil sets `errno`.
   init?(path: String) {
-    var status = Glibc.stat()
-    guard lstat(path, &status) == 0 else { return nil }
+    var status = file_status()
+    guard file_status_of_path(path, &status) == 0 else { return nil }
     self.init(status)
   }
 
   /// The file that `path` leads to, through links; nil sets `errno`.
   init?(following path: String) {
-    var status = Glibc.stat()
-    guard stat(path, &status) == 0 else { return nil }
+    var status = file_status()
+    guard file_status_following_path(path, &status) == 0 else { return nil }
     self.init(status)
   }
 
   init?(descriptor: Int32) {
-    var status = Glibc.stat()
-    guard fstat(descriptor, &status) == 0 else { return nil }
+    var status = file_status()
+    guard file_status_of_descriptor(descriptor, &status) == 0 else { return nil }
     self.init(status)
   }
 
-  private init(_ status: Glibc.stat) {
+  private init(_ status: file_status) {
     kind =
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .folder
-      case S_IFLNK: .link
-      case S_IFIFO: .pipe
+      switch status.mode & UInt32(S_IFMT) {
+      case UInt32(S_IFREG): .file
+      case UInt32(S_IFDIR): .folder
+      case UInt32(S_IFLNK): .link
+      case UInt32(S_IFIFO): .pipe
       default: .other
       }
-    owner = status.st_uid
-    permissions = status.st_mode & 0o7777
-    bytes = Int(status.st_size)
-    device = UInt64(status.st_dev)
-    inode = UInt64(status.st_ino)
+    owner = status.owner
+    permissions = status.mode & 0o7777
+    bytes = Int(status.bytes)
+    device = status.device
+    inode = status.inode
   }
 
   var isOurs: Bool { owner == geteuid() }

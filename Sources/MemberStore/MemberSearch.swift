@@ -111,6 +111,10 @@ struct MemberSearch {
         db.cachedStatement(.phoneRange), arguments: [start, start.rangeEnd, hits.limit])
       for row in rows { hits.add(row) }
     }
+    if let ending = query.ending {
+      let start = ending + " "
+      try read(from: start, to: start.rangeEnd, into: &hits) { _ in true }
+    }
     if let start = query.memberNumberStart {
       let low = Int64(start + String(repeating: "0", count: 13 - start.count))
       let high = Int64(start + String(repeating: "9", count: 13 - start.count))

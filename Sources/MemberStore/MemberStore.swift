@@ -17,13 +17,14 @@ package struct MemberStoreOptions: Sendable {
   }
 
   package var numberPrefix: MemberNumberPrefix
-  package var kind: StoreKind
+  /// What the store must be; nil takes either kind that is there, and a new store is a real one.
+  package var kind: StoreKind?
   package var access: Access
   /// The wall clock: dates on records and the member number's week.
   package var now: @Sendable () -> Date
 
   package init(
-    numberPrefix: MemberNumberPrefix = .standard, kind: StoreKind = .real,
+    numberPrefix: MemberNumberPrefix = .standard, kind: StoreKind? = .real,
     access: Access = .readWrite, now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.numberPrefix = numberPrefix
@@ -68,6 +69,11 @@ package actor MemberStore: EnrollmentStore, MemberDirectory {
     self.options = options
     requestLocks = RequestLocks(folder: folder)
     file = try StoreFile(folder: folder, options: options, patience: patience)
+  }
+
+  /// Whether `directory` holds a store, whatever may be wrong with it.
+  package static func exists(in directory: String) -> Bool {
+    FileStatus(path: directory + "/" + StoreFolder.databaseName) != nil
   }
 
   /// Closes the file; every later call throws `cannotWrite`.

@@ -50,6 +50,8 @@ struct DigitQuery: Equatable {
   var phone: PhoneNumber?
   /// Beginnings of numbers with their country codes, the likeliest first.
   var phoneStarts: [String] = []
+  /// Four digits may also be the last four of a number.
+  var ending: String?
 
   /// Nil unless `text` is digits and the signs that people put between them.
   init?(_ text: Substring, home: Country) {
@@ -58,6 +60,7 @@ struct DigitQuery: Equatable {
     guard !digits.isEmpty, digits.allSatisfy(\.isASCIIDigit) else { return nil }
     guard digits.count >= Self.leastDigits else { return }
     phone = (try? PhoneEntry.read(String(text), in: home))?.number  // Half a number is none yet.
+    if signs.count == 4, !signs.hasPrefix("+") { ending = signs }
     let isInternational = signs.hasPrefix("+") || signs.hasPrefix("00")
     if isInternational {
       if signs.hasPrefix("00") { digits = digits.dropFirst(2) }

@@ -17,6 +17,8 @@ struct StoreFolder: Sendable {
     case request(RequestID)
   }
 
+  static let databaseName = "clubtill.sqlite"
+
   let path: String
 
   /// - Parameter makesIt: whether a missing folder is made (0700, parents too).
@@ -38,9 +40,9 @@ struct StoreFolder: Sendable {
 
   func path(of file: File) -> String {
     switch file {
-    case .database: path + "/clubtill.sqlite"
-    case .writeAheadLog: path + "/clubtill.sqlite-wal"
-    case .sharedMemory: path + "/clubtill.sqlite-shm"
+    case .database: path + "/" + Self.databaseName
+    case .writeAheadLog: path + "/" + Self.databaseName + "-wal"
+    case .sharedMemory: path + "/" + Self.databaseName + "-shm"
     case .gate: path + "/store.lock"
     case .users: path + "/store.users"
     case .journalKey: path + "/journal.key"

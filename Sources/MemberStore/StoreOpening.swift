@@ -47,7 +47,7 @@ struct StoreOpening {
         guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
           throw StoreFailure.unusable(detail: "the store cannot be written safely here")
         }
-        try Schema.migrate(db, from: version, kind: options.kind, now: options.now())
+        try Schema.migrate(db, from: version, kind: options.kind ?? .real, now: options.now())
       }
       if try !pool.read(Journal.hasOpenRows) { try keyFile.replace() }
       return pool
@@ -104,9 +104,9 @@ struct StoreOpening {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT)
       }
       let kind = try String.fetchOne(db, sql: "SELECT kind FROM store WHERE id = 1")
-      guard kind == options.kind.rawValue else {
+      if let wanted = options.kind, kind != wanted.rawValue {
         return (
-          "\(path) is a \(kind ?? "different") store, not a \(options.kind.rawValue) one", version
+          "\(path) is a \(kind ?? "different") store, not a \(wanted.rawValue) one", version
         )
       }
       return (nil, version)

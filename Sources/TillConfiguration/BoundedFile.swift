@@ -1,3 +1,4 @@
+import CFileStatus
 import Glibc
 
 /// Why a file was not read.
@@ -32,12 +33,12 @@ struct BoundedFile {
       throw missing ? .missing : .unreadable(reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
+    var status = file_status()
+    guard file_status_of_descriptor(descriptor, &status) == 0 else {
       throw .unreadable(reason: String(cString: strerror(errno)))
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
-    permissions = status.st_mode & 0o7777
+    guard status.mode & S_IFMT == S_IFREG else { throw .notRegular }
+    permissions = status.mode & 0o7777
     bytes = try Self.bytes(of: descriptor, limitBytes: limitBytes)
   }
 

@@ -37,7 +37,7 @@ struct MembersCommand: AsyncParsableCommand {
 
     func run() async throws {
       let settings = try settingsOptions.load()
-      let found = try await StoreReading(settings).read { store throws(StoreFailure) in
+      let found = try await StoreReading(settings).read(orElse: []) { store throws(StoreFailure) in
         try await store.find(text, home: settings.home, limit: limit)
       }
       if json {
@@ -76,7 +76,7 @@ struct MembersCommand: AsyncParsableCommand {
       let settings = try settingsOptions.load()
       let place = settings.tillNumber.map { settings.till(numbered: $0) }
       let reading = try StoreReading(settings, access: .readWrite)
-      let found = try await reading.read { store throws(StoreFailure) -> Member? in
+      let found = try await reading.read(orElse: nil) { store throws(StoreFailure) -> Member? in
         guard let member = try await store.member(numbered: number) else { return nil }
         try await store.noteLook(at: member, from: place, reason: .command)
         return member
@@ -109,7 +109,7 @@ struct MembersCommand: AsyncParsableCommand {
 
     func run() async throws {
       let settings = try settingsOptions.load()
-      let count = try await StoreReading(settings).read { store throws(StoreFailure) in
+      let count = try await StoreReading(settings).read(orElse: 0) { store throws(StoreFailure) in
         try await store.count()
       }
       Output.line(String(count))

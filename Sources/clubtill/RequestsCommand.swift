@@ -18,7 +18,7 @@ struct RequestsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try settingsOptions.load()
-    let open = try await StoreReading(settings).read { store throws(StoreFailure) in
+    let open = try await StoreReading(settings).read(orElse: []) { store throws(StoreFailure) in
       try await store.openRequests(of: nil)
     }
     if open.isEmpty, !json { return Output.complaint("No request is open.") }

@@ -3,25 +3,31 @@ import EnrollmentCore
 import MemberStore
 import TillConfiguration
 
-/// A store opened for one command that sends nothing.
+/// A store opened for one command that sends nothing. A till that has enrolled nobody has none yet.
 struct StoreReading {
-  private let store: MemberStore
+  private let store: MemberStore?
 
   /// - Throws: an `ExitCode`, with the reason already told on standard error.
   init(_ settings: TillSettings, access: MemberStoreOptions.Access = .readOnly) throws {
+    guard MemberStore.exists(in: settings.stateDirectory) else {
+      store = nil
+      return
+    }
     do throws(StoreFailure) {
       store = try MemberStore(
         directory: settings.stateDirectory,
-        options: MemberStoreOptions(numberPrefix: settings.numberPrefix, access: access))
+        options: MemberStoreOptions(
+          numberPrefix: settings.numberPrefix, kind: nil, access: access))
     } catch {
       throw StoreTrouble.refuse(error)
     }
   }
 
-  /// Does `work` and closes the store.
+  /// Does `work` and closes the store; `nothing` is the answer of a store that is not there.
   func read<Value: Sendable>(
-    _ work: (MemberStore) async throws(StoreFailure) -> Value
+    orElse nothing: Value, _ work: (MemberStore) async throws(StoreFailure) -> Value
   ) async throws -> Value {
+    guard let store else { return nothing }
     do throws(StoreFailure) {
       let value = try await work(store)
       try await store.close()

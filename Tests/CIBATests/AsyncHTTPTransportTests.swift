@@ -58,6 +58,17 @@ struct AsyncHTTPTransportTests {
       result == .failure(.notSent(reason: "the connection was refused", timedOut: false)))
   }
 
+  @Test(arguments: [HeaderField("X", "a\r\nY: b"), HeaderField("X y", "a"), HeaderField("X", "é")])
+  func `a header that cannot be written means not sent`(field: HeaderField) async throws {
+    var call = call("http://127.0.0.1:\(try RawServer.unusedPort())")
+    call.headers.append(field)
+    guard case .failure(.notSent(let reason, timedOut: false)) = await send(call) else {
+      Issue.record("sent with \(field)")
+      return
+    }
+    #expect(reason.hasPrefix("a header field"))
+  }
+
   @Test func `a name that does not exist means not sent`() async throws {
     let result = await send(call("http://nobody.invalid/"))
     guard case .failure(.notSent) = result else {
@@ -74,6 +85,7 @@ struct AsyncHTTPTransportTests {
     defer { server.stop() }
     let result = await send(call("https://127.0.0.1:\(server.port)"))
     #expect(result == .failure(.notSent(reason: "the TLS handshake failed", timedOut: false)))
+    #expect(server.connections == 1)
   }
 
   @Test func `a connection closed in the TLS handshake means not sent`() async throws {

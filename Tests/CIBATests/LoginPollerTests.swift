@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -7,7 +6,7 @@ import Testing
 
 /// The news of one watch, in order.
 final class NewsLog: Sendable {
-  private let all = Mutex<[PollNews]>([])
+  private let all = Locked<[PollNews]>([])
   private let clock: ManualClock
 
   init(clock: ManualClock) { self.clock = clock }
@@ -194,7 +193,7 @@ struct LoginPollerTests {
   }
 
   @Test func `a timer that fires early does not poll early`() async throws {
-    let asked = Mutex<[BootInstant]>([])
+    let asked = Locked<[BootInstant]>([])
     let early = EarlyClock(clock: clock)
     let acknowledgement = acknowledgement()
     let log = NewsLog(clock: clock)
@@ -226,7 +225,7 @@ struct LoginPollerTests {
 
   @Test func `the interval counts from the moment the request left the till`() async throws {
     let slowConnect = Duration.seconds(2)
-    let asked = Mutex<[BootInstant]>([])
+    let asked = Locked<[BootInstant]>([])
     let acknowledgement = acknowledgement()
     let log = NewsLog(clock: clock)
     let poller = LoginPoller(

@@ -1,6 +1,5 @@
 import Dispatch
 import Foundation
-import Synchronization
 
 @testable import CIBA
 
@@ -24,7 +23,7 @@ final class ManualClock: RequestClock {
     var waiting: [CheckedContinuation<Bool, Never>] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let start = BootInstant(sinceBoot: .seconds(1000))
 
   func now() -> BootInstant { state.withLock(\.now) }
@@ -61,7 +60,7 @@ final class ManualClock: RequestClock {
   /// Waits until no timer is pending.
   func waitForNoTimer() async { await wait { $0.timers.isEmpty } }
 
-  private func wait(until isReady: @escaping @Sendable (borrowing State) -> Bool) async {
+  private func wait(until isReady: @escaping @Sendable (State) -> Bool) async {
     while true {
       let isOver = await withCheckedContinuation { continuation in
         let isReady = state.withLock { state in

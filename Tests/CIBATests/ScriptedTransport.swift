@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -36,7 +35,7 @@ final class ScriptedTransport: HTTPTransport {
   }
 
   private let clock: ManualClock
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Metadata and keys are answered once each, from the fixtures.
   init(clock: ManualClock) throws {

@@ -23,6 +23,7 @@ struct SecrecyTests {
     let configuration = ClientConfiguration(
       issuer: "i", clientID: "c", clientSecret: Secret(text))
     #expect(!shown(id).contains(text))
+    #expect(!shown(Example.request).contains("40612345"))
     #expect(!shown(AccessToken(rawValue: text)).contains(text))
     #expect(!shown(Secret(text)).contains(text))
     #expect(!shown(login).contains(text))

@@ -201,6 +201,16 @@ struct UserInfoTests {
     #expect(try result.get().subject == Example.subject)
   }
 
+  @Test func `a login of another boot of the machine has its whole life again, not more`()
+    async throws
+  {
+    var other = login(life: .seconds(10))
+    other.receivedAt = clock.now().advanced(by: .seconds(100_000))
+    let trouble = ScriptedTransport.Step.reply(500, "", after: .zero)
+    let (result, _) = try await fetch([trouble, trouble, trouble, trouble], login: other)
+    #expect(result == .failure(.unreachable(reason: "status 500")))
+  }
+
   @Test func `an answer that cannot be read is asked for a few times more`() async throws {
     let broken = ScriptedTransport.Step.reply(200, "<html>", after: .zero)
     let (result, times) = try await fetch(Array(repeating: broken, count: 5))

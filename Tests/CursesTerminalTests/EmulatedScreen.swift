@@ -8,14 +8,16 @@ struct EmulatedScreen {
   private(set) var cells: [[String]]
   private(set) var column = 0
   private(set) var row = 0
-  /// Private modes that are on: 25 for the cursor, 1049 for the second screen.
-  private(set) var modes: Set<Int> = [25]
+  /// Private modes that are on: 7 for wrapping at the edge, 25 for the cursor, 1049 for the second
+  /// screen, 2004 for marks around a paste.
+  private(set) var modes: Set<Int> = [7, 25]
   private(set) var bells = 0
   /// How often the screen has scrolled.
   private(set) var scrolls = 0
   /// All SGR parameters that came.
   private(set) var attributes: [String] = []
-  private var wrapsNext = false
+  /// Whether the last place of a row has just been filled.
+  private var isBehindEdge = false
   private var last = " "
   private var rest: ArraySlice<Unicode.Scalar> = []
 
@@ -55,12 +57,12 @@ struct EmulatedScreen {
   private mutating func print(_ scalar: Unicode.Scalar) {
     let width = displayWidth(of: String(scalar))
     if width == 0 {
-      let base = wrapsNext ? column : column - 1
+      let base = isBehindEdge ? column : column - 1
       let place = cells[row][base].isEmpty ? base - 1 : base
       cells[row][place].unicodeScalars.append(scalar)
       return
     }
-    if wrapsNext {
+    if isBehindEdge && modes.contains(7) {
       move(column: 0, row: row)
       lineFeed()
     }
@@ -73,8 +75,8 @@ struct EmulatedScreen {
     cells[row][column] = text
     if width == 2 { cells[row][column + 1] = "" }
     column += width
-    wrapsNext = column >= columns
-    if wrapsNext { column = columns - 1 }
+    isBehindEdge = column >= columns
+    column = min(column, columns - 1)
   }
 
   /// Blanks a place and the other half of a wide sign in it.
@@ -88,7 +90,7 @@ struct EmulatedScreen {
   private mutating func move(column: Int, row: Int) {
     self.column = min(max(column, 0), columns - 1)
     self.row = min(max(row, 0), rows - 1)
-    wrapsNext = false
+    isBehindEdge = false
   }
 
   private mutating func lineFeed() {
@@ -107,8 +109,15 @@ struct EmulatedScreen {
     case "(", ")": _ = rest.popFirst()
     case "7", "8", "=", ">": break
     case "M": move(column: column, row: row - 1)
+    case "]": palette()
     case let other: Issue.record("escape \(String(describing: other))")
     }
+  }
+
+  /// Takes the palette back; the Linux console's form has no end mark.
+  private mutating func palette() {
+    guard rest.popFirst() != "R" else { return }
+    while let scalar = rest.popFirst(), scalar.value != 0x07 {}
   }
 
   private mutating func controlSequence() {
@@ -146,7 +155,7 @@ struct EmulatedScreen {
     case "m": attributes += text.split(separator: ";").map(String.init)
     case "h": if text.hasPrefix("?") { modes.formUnion(numbers) }
     case "l": if text.hasPrefix("?") { modes.subtract(numbers) }
-    case "r", "t": break
+    case "c", "r", "t": break
     default: Issue.record("control sequence \(text)\(final)")
     }
   }

@@ -22,7 +22,11 @@ final class PseudoTerminal {
   }
 
   /// The name by which another process can open the program's end.
-  var path: String { String(cString: ttyname(program)) }
+  var path: String {
+    var name = [CChar](repeating: 0, count: 128)
+    #expect(ttyname_r(program, &name, name.count) == 0)
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
 
   func resize(columns: Int, rows: Int) {
     var size = winsize(

@@ -22,50 +22,32 @@ enum BuiltProgram {
       .deletingLastPathComponent().appending(path: "clubtill").path
   }
 
-  /// Starts the program; the caller ends it.
-  static func start(
-    _ arguments: [String], environment: [String: String], output: Pipe, complaint: Pipe? = nil
-  ) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = complaint ?? FileHandle.nullDevice
-    try process.run()
-    return process
-  }
-
-  /// Runs the program to its end.
-  static func run(_ arguments: [String], environment: [String: String]) async throws
-    -> CommandResult
-  {
+  /// Runs a program to its end.
+  static func run(_ words: [String], environment: [String: String]) async throws -> CommandResult {
     let (output, complaint) = (Pipe(), Pipe())
-    let process = try start(
-      arguments, environment: environment, output: output, complaint: complaint)
-    async let printed = Self.text(of: output)
-    async let complained = Self.text(of: complaint)
+    let process = try ChildProcess(
+      words, environment: environment, output: output.fileHandleForWriting,
+      complaint: complaint.fileHandleForWriting)
+    try output.fileHandleForWriting.close()
+    try complaint.fileHandleForWriting.close()
+    async let printed = text(of: output.fileHandleForReading)
+    async let complained = text(of: complaint.fileHandleForReading)
     let (text, errors) = await (printed, complained)
-    await Self.end(of: process)
-    return CommandResult(status: process.terminationStatus, output: text, complaint: errors)
+    return CommandResult(status: await process.end(), output: text, complaint: errors)
   }
 
-  static func end(of process: Process) async {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        process.waitUntilExit()
-        continuation.resume()
-      }
-    }
+  private static func text(of handle: FileHandle) async -> String {
+    await Blocking.run { String(decoding: handle.readDataToEndOfFile(), as: UTF8.self) }
   }
 
-  private static func text(of pipe: Pipe) async -> String {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        continuation.resume(returning: String(decoding: data, as: UTF8.self))
+  /// The first line of what a program prints that goes on.
+  static func firstLine(of handle: FileHandle) async -> String {
+    await Blocking.run {
+      var line = Data()
+      while case let byte = handle.readData(ofLength: 1), let value = byte.first, value != 10 {
+        line.append(value)
       }
+      return String(decoding: line, as: UTF8.self)
     }
   }
 }

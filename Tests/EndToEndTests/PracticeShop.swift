@@ -1,25 +1,27 @@
 import Foundation
 
 /// A till with a store of its own and a practice service in a process of its own.
-final class PracticeShop {
+final class PracticeShop: Sendable {
   /// The environment in which the program is this shop's till.
-  private(set) var environment: [String: String]
+  let environment: [String: String]
   let folder: URL
-  private let provider: Process
+  private let provider: ChildProcess
 
   /// - Parameters:
   ///   - interval: seconds between polls, as the service wants them.
   ///   - expiresIn: seconds that a request lives; nil leaves it to the till.
-  init(interval: Int = 1, expiresIn: Int? = nil) throws {
+  init(interval: Int = 1, expiresIn: Int? = nil) async throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "clubtill-test-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let output = Pipe()
     let base = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "LC_ALL": "C.UTF-8"]
     let life = expiresIn.map { ["--expires-in", String($0)] } ?? []
-    provider = try BuiltProgram.start(
-      ["provider", "--interval", String(interval)] + life, environment: base, output: output)
-    let line = try Self.firstLine(of: output.fileHandleForReading)
+    let output = Pipe()
+    provider = try ChildProcess(
+      [BuiltProgram.path, "provider", "--interval", String(interval)] + life, environment: base,
+      output: output.fileHandleForWriting)
+    try output.fileHandleForWriting.close()
+    let line = await BuiltProgram.firstLine(of: output.fileHandleForReading)
     let ready = try JSONDecoder().decode(Ready.self, from: Data(line.utf8))
     environment = base.merging([
       "CLUBTILL_PROVIDER_BASE_URL": ready.base_url,
@@ -31,35 +33,35 @@ final class PracticeShop {
   }
 
   deinit {
-    provider.terminate()
-    provider.waitUntilExit()
-    // The folder lies in the temporary folder: what cannot be removed is no test's failure.
-    try? FileManager.default.removeItem(at: folder)
+    provider.send(SIGKILL)
+    let (provider, folder) = (provider, folder)
+    Task {
+      _ = await provider.end()
+      // The folder lies in the temporary folder: what cannot be removed is no test's failure.
+      try? FileManager.default.removeItem(at: folder)
+    }
   }
 
   func run(_ arguments: String..., adding more: [String: String] = [:]) async throws
     -> CommandResult
   {
-    try await BuiltProgram.run(arguments, environment: environment.merging(more) { $1 })
+    try await BuiltProgram.run(
+      [BuiltProgram.path] + arguments, environment: environment.merging(more) { $1 })
   }
 
   /// Starts a command that goes on by itself; the caller ends it.
-  func start(_ arguments: String..., output: Pipe) throws -> Process {
-    try BuiltProgram.start(arguments, environment: environment, output: output)
+  func start(_ arguments: String..., output: Pipe) throws -> ChildProcess {
+    let process = try ChildProcess(
+      [BuiltProgram.path] + arguments, environment: environment,
+      output: output.fileHandleForWriting)
+    try output.fileHandleForWriting.close()
+    return process
   }
 
   /// Stops the service, as when a network goes away.
-  func stopService() {
-    provider.terminate()
-    provider.waitUntilExit()
-  }
-
-  static func firstLine(of handle: FileHandle) throws -> String {
-    var line = Data()
-    while let byte = try handle.read(upToCount: 1), let value = byte.first, value != 10 {
-      line.append(value)
-    }
-    return String(decoding: line, as: UTF8.self)
+  func stopService() async {
+    provider.send(SIGKILL)
+    _ = await provider.end()
   }
 
   private struct Ready: Decodable {

@@ -11,7 +11,7 @@ final class TmuxScreen {
   init(
     _ arguments: [String], environment: [String: String], columns: Int = 80, rows: Int = 24,
     folder: URL
-  ) throws {
+  ) async throws {
     self.folder = folder
     let words = ([BuiltProgram.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     let script = folder.appending(path: "run-\(socket).sh")
@@ -24,31 +24,33 @@ final class TmuxScreen {
     [ "$before" = "$(stty -g)" ] && echo "terminal restored"
     exec sleep 600
     """.write(to: script, atomically: true, encoding: .utf8)
-    try tmux(
+    try await tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows),
       "sh \(script.path)")
-    try tmux("set-option", "-g", "status", "off")
-    try tmux("resize-window", "-x", String(columns), "-y", String(rows))
+    try await tmux("set-option", "-g", "status", "off")
+    try await tmux("resize-window", "-x", String(columns), "-y", String(rows))
   }
 
   deinit {
-    _ = try? tmux("kill-server")  // It is gone already when a test has failed early.
+    let (socket, folder) = (socket, folder)
+    Task {
+      // It is gone already when a test has failed early.
+      _ = try? await BuiltProgram.run(
+        ["/usr/bin/tmux", "-L", socket, "kill-server"], environment: ["HOME": folder.path])
+    }
   }
 
-  func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
-  func press(_ keys: String...) throws {
-    for key in keys { try tmux("send-keys", key) }
+  func type(_ text: String) async throws { try await tmux("send-keys", "-l", text) }
+  func press(_ keys: String...) async throws {
+    for key in keys { try await tmux("send-keys", key) }
   }
 
-  func resize(columns: Int, rows: Int) throws {
-    try tmux("resize-window", "-x", String(columns), "-y", String(rows))
+  func resize(columns: Int, rows: Int) async throws {
+    try await tmux("resize-window", "-x", String(columns), "-y", String(rows))
   }
 
   /// What the window shows now, one line a row.
-  func text() throws -> String { try tmux("capture-pane", "-p") }
-
-  /// The same with colours and attributes as escape sequences.
-  func styledText() throws -> String { try tmux("capture-pane", "-p", "-e") }
+  func text() async throws -> String { try await tmux("capture-pane", "-p") }
 
   /// Waits until the window shows `wanted`; what it showed last is part of the failure.
   @discardableResult
@@ -58,7 +60,7 @@ final class TmuxScreen {
     let end = ContinuousClock.now + .seconds(seconds)
     var shown = ""
     while ContinuousClock.now < end {
-      shown = try text()
+      shown = try await text()
       if shown.contains(wanted) { return shown }
       try await Task.sleep(for: .milliseconds(40))
     }
@@ -67,8 +69,8 @@ final class TmuxScreen {
   }
 
   /// The process of the program that runs in the window.
-  func processID() throws -> Int32 {
-    let shell = try tmux("list-panes", "-F", "#{pane_pid}")
+  func processID() async throws -> Int32 {
+    let shell = try await tmux("list-panes", "-F", "#{pane_pid}")
       .trimmingCharacters(in: .whitespacesAndNewlines)
     let children = try String(
       contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
@@ -76,18 +78,10 @@ final class TmuxScreen {
   }
 
   @discardableResult
-  private func tmux(_ arguments: String...) throws -> String {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/tmux")
-    process.arguments = ["-L", socket] + arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+  private func tmux(_ arguments: String...) async throws -> String {
+    try await BuiltProgram.run(
+      ["/usr/bin/tmux", "-L", socket] + arguments,
+      environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path]
+    ).output
   }
 }

@@ -1,4 +1,4 @@
-import CPseudoTerminal
+import CChildProcess
 import Foundation
 import Testing
 
@@ -9,10 +9,9 @@ private final class UnreadableTerminal {
 
   init(_ arguments: [String], environment: [String: String]) throws {
     var process: pid_t = 0
-    let words = ([BuiltProgram.path] + arguments).map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { (words + variables).forEach { free($0) } }
-    handle = pseudo_terminal_start(words, variables, 80, 24, &process)
+    handle = CStrings.with([BuiltProgram.path] + arguments, environment) { words, variables in
+      child_process_start_on_terminal(words, variables, 80, 24, &process)
+    }
     processID = process
     try #require(handle >= 0)
   }
@@ -26,7 +25,7 @@ private final class UnreadableTerminal {
   func type(_ text: String) { _ = text.withCString { write(handle, $0, strlen($0)) } }
 
   func resize(columns: UInt16, rows: UInt16) {
-    _ = pseudo_terminal_resize(handle, columns, rows)
+    _ = child_process_resize_terminal(handle, columns, rows)
   }
 
   /// Reads until the output holds `wanted`.
@@ -61,7 +60,7 @@ private final class UnreadableTerminal {
     while ContinuousClock.now < end {
       var status: Int32 = 0
       if waitpid(processID, &status, WNOHANG) == processID {
-        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+        return ChildProcess.shellStatus(status)
       }
       try await Task.sleep(for: .milliseconds(50))
     }
@@ -69,36 +68,38 @@ private final class UnreadableTerminal {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
-struct UnreadTerminalTests {
-  @Test func `a yes reaches the disk though nobody reads the terminal`() async throws {
-    let shop = try PracticeShop()
-    let terminal = try UnreadableTerminal(
-      [], environment: shop.environment.merging(["TERM": "xterm-256color"]) { $1 })
-    try terminal.reads(until: "Phone number")
-    terminal.type("40612345")
-    try terminal.reads(until: "345")
-    terminal.type("\r")
-    try terminal.reads(until: "...345")
+extension EndToEnd {
+  @Suite(.timeLimit(.minutes(2)))
+  struct UnreadTerminalTests {
+    @Test func `a yes reaches the disk though nobody reads the terminal`() async throws {
+      let shop = try await PracticeShop()
+      let terminal = try UnreadableTerminal(
+        [], environment: shop.environment.merging(["TERM": "xterm-256color"]) { $1 })
+      try terminal.reads(until: "Phone number")
+      terminal.type("40612345")
+      try terminal.reads(until: "Not a member yet")
+      terminal.type("\r")
+      try terminal.reads(until: "THE SAME CODE MUST SHOW")
 
-    // From here on nobody reads; redrawing soon fills what the kernel keeps for the terminal.
-    var isStuck = false
-    for round in 0..<400 where !isStuck {
-      terminal.resize(columns: round.isMultiple(of: 2) ? 120 : 80, rows: 40)
-      try await Task.sleep(for: .milliseconds(20))
-      isStuck = terminal.isStuckInWrite()
-    }
-    #expect(isStuck, "the program was never held up by its terminal")
-    let end = ContinuousClock.now + .seconds(40)
-    var count = ""
-    while count != "1\n", ContinuousClock.now < end {
-      try await Task.sleep(for: .milliseconds(250))
-      count = try await shop.run("members", "count").output
-    }
-    #expect(count == "1\n")
-    #expect(terminal.isStuckInWrite())
+      // From here on nobody reads; redrawing soon fills what the kernel keeps for the terminal.
+      var isStuck = false
+      for round in 0..<400 where !isStuck {
+        terminal.resize(columns: round.isMultiple(of: 2) ? 120 : 80, rows: 40)
+        try await Task.sleep(for: .milliseconds(20))
+        isStuck = terminal.isStuckInWrite()
+      }
+      #expect(isStuck, "the program was never held up by its terminal")
+      let end = ContinuousClock.now + .seconds(40)
+      var count = ""
+      while count != "1\n", ContinuousClock.now < end {
+        try await Task.sleep(for: .milliseconds(250))
+        count = try await shop.run("members", "count").output
+      }
+      #expect(count == "1\n")
+      #expect(terminal.isStuckInWrite())
 
-    kill(terminal.processID, SIGTERM)
-    #expect(try await terminal.end(upTo: 10) == 128 + SIGTERM)
+      kill(terminal.processID, SIGTERM)
+      #expect(try await terminal.end(upTo: 10) == 128 + SIGTERM)
+    }
   }
 }

@@ -186,7 +186,11 @@ struct DeskTests {
     let id = counter.orderEnrollment()
     _ = try await counter.phase(.open)
     counter.login.bring(.ended(.success(Sample.login())))
-    _ = try await counter.phase(.held)
+    _ = try await counter.phase(
+      .held(
+        HeldAnswer(
+          name: PersonName(Sample.userInfo()),
+          phone: PhoneNumber(country: .norway, nationalDigits: "40699999"))))
     counter.desk.submit(.decide(id, keep: true))
     #expect(try await counter.end() == .saved(enrollment, took: .zero))
     #expect(await counter.store.saves.map(\.isConfirmed) == [false, true])

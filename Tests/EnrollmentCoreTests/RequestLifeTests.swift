@@ -65,10 +65,19 @@ private let enrollment = Enrollment(kind: .enrolled, member: Sample.member(), no
     after: .noted, .acknowledged(acknowledgement), .approved(Sample.login()),
     .told(Sample.userInfo()))
   #expect(life.apply(.saveFailed(.cannotWrite(detail: "disk full"))) == [.saveLater])
-  #expect(life.state == .unsaved(Sample.answer()))
+  #expect(life.state == .unsaved(Sample.answer(), isConfirmed: false))
   #expect(life.apply(.saveDue) == [.save(Sample.answer(), isConfirmed: false)])
   #expect(life.apply(.saved(.enrolled(enrollment), took: .seconds(50))) == [])
   #expect(life.state == .ended(.saved(enrollment, took: .seconds(50))))
+}
+
+@Test func `an answer that somebody confirmed stays confirmed on a full disk`() {
+  var life = life(
+    after: .noted, .acknowledged(acknowledgement), .approved(Sample.login()),
+    .told(Sample.userInfo(phone: "4740699999")), .saved(.held, took: .zero), .decided(keep: true))
+  #expect(life.apply(.saveFailed(.cannotWrite(detail: "disk full"))) == [.saveLater])
+  let answer = Sample.answer(phone: "4740699999")
+  #expect(life.apply(.saveDue) == [.save(answer, isConfirmed: true)])
 }
 
 @Test func `a till without numbers keeps the yes in the journal`() {

@@ -119,6 +119,9 @@ enum Sample {
   static let oslo = TimeZone(identifier: "Europe/Oslo") ?? .gmt
   /// 9 May 2026, 14:32:07 in Oslo.
   static let afternoon = Date(timeIntervalSince1970: 1_778_329_927)
+  static let heldAnswer = HeldAnswer(
+    name: PersonName(full: "Per Aas", given: "Per", family: "Aas"),
+    phone: PhoneNumber(country: .norway, nationalDigits: "40611903"))
   static let till = Till(
     number: number(42), letter: TillLetter(rawValue: "C") ?? letterMissing())
 

@@ -41,7 +41,8 @@ import Testing
         ? Sample.member(nil, joined: bench.now.wall, state: .incomplete)
         : code == .fieldMissing
           ? Sample.member(nil, joined: bench.now.wall)
-          : Sample.member(joined: code == .numberUpdated ? .distantPast : bench.now.wall)
+          : Sample.member(
+            joined: code == .numberUpdated ? bench.now.wall - 86_400 * 200 : bench.now.wall)
       let kind: Enrollment.Kind =
         code == .nameMissing ? .incomplete : code == .numberUpdated ? .updated : .enrolled
       try bench.move(
@@ -64,7 +65,7 @@ import Testing
   ) throws {
     var bench = window.bench()
     try bench.startRequest()
-    try bench.move(try #require(bench.orderedID), to: .held)
+    try bench.move(try #require(bench.orderedID), to: .held(Sample.heldAnswer))
     expectScreen(bench.grid, named: "held-\(window.rawValue)")
   }
 

@@ -42,6 +42,12 @@ struct MemberSearchTests {
     #expect(try await names("912").isEmpty)
   }
 
+  @Test func `four digits are also the last four of a number`() async throws {
+    #expect(
+      try await names("0001") == ["Kari Hansen 001", "Jens Peter Sørensen 001"])
+    #expect(try await names("00011").isEmpty)
+  }
+
   @Test func `a member number is found whole or by its first eight digits`() async throws {
     let member = try #require(try await store.member(withPhone: Sample.phone("91234567")))
     #expect(try await store.find(member.number.rawValue, home: .norway, limit: 8) == [member])

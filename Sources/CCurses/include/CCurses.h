@@ -47,8 +47,8 @@ CCursesScreen *ccurses_open(const char *type, int input, int output, CCursesProb
 /// Leaves the full-screen mode, puts the terminal's settings back and frees the screen.
 void ccurses_close(CCursesScreen *screen);
 
-/// Asks the terminal for its size and fits the screen to it.
-void ccurses_measure(CCursesScreen *screen);
+/// Asks the terminal for its size, fits the screen to it and answers whether it has changed.
+bool ccurses_measure(CCursesScreen *screen);
 int ccurses_columns(const CCursesScreen *screen);
 int ccurses_rows(const CCursesScreen *screen);
 
@@ -73,6 +73,10 @@ void ccurses_put(
 
 /// Sends what has changed, and rests the cursor at a place; a negative row hides it.
 void ccurses_show(CCursesScreen *screen, int cursor_row, int cursor_column);
+
+/// Lets the next ccurses_show send everything: after a change of size the terminal itself has moved
+/// or dropped what was shown.
+void ccurses_forget(CCursesScreen *screen);
 
 /// Takes the terminal into its modes again and lets the next ccurses_show send everything: after
 /// a stop of the process, or when something else wrote on the screen.

@@ -40,7 +40,7 @@ package enum Country: String, Codable, CaseIterable, Sendable {
   }
 
   /// Whether people write a zero before the number at home.
-  var dropsTrunkZero: Bool {
+  package var dropsTrunkZero: Bool {
     switch self {
     case .sweden, .finland: true
     case .norway, .denmark, .greenland: false

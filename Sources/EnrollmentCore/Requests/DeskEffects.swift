@@ -27,10 +27,22 @@ extension Desk {
     write(id) { desk, store, record in
       do throws(StoreFailure) {
         try await store.record(record)
-        if stage == .sending { await desk.handle(.noted, of: id) }
+        await desk.journaled(stage, of: id, failure: nil)
       } catch {
-        if stage == .sending { await desk.handle(.noteFailed(error), of: id) }
+        await desk.journaled(stage, of: id, failure: error)
       }
+    }
+  }
+
+  private func journaled(
+    _ stage: RequestRecord.Stage, of id: RequestID, failure: StoreFailure?
+  ) {
+    switch stage {
+    case .sending: handle(failure.map { .noteFailed($0) } ?? .noted, of: id)
+    case .open:
+      desk[id]?.isNotedAsOpen = true
+      publish(id)
+    case .redeemed, .held, .saved, .ended: break
     }
   }
 

@@ -48,7 +48,7 @@ package struct RequestStatus: Equatable, Sendable {
     /// Said yes, but the disk takes nothing; tried again every five seconds (T1).
     case unsaved
     /// Another number answered; somebody has to decide (A2).
-    case held
+    case held(HeldAnswer)
     case ended(RequestEnd)
   }
 
@@ -95,6 +95,21 @@ package struct RequestStatus: Equatable, Sendable {
   /// What is left of the request's life at `now` (since boot), never negative.
   package func left(at now: Duration) -> Duration {
     max(.zero, sentAt + life - now)
+  }
+}
+
+/// Who answered in place of the number that was asked.
+package struct HeldAnswer: Equatable, Sendable {
+  package let name: PersonName?
+  package let phone: PhoneNumber?
+
+  package init(name: PersonName?, phone: PhoneNumber?) {
+    self.name = name
+    self.phone = phone
+  }
+
+  init(_ answer: Answer) {
+    self.init(name: answer.userInfo.flatMap { PersonName($0) }, phone: answer.phone)
   }
 }
 

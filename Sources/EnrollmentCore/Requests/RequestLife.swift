@@ -12,9 +12,9 @@ package struct RequestLife: Equatable, Sendable {
     case open(Acknowledgement)
     /// The shopper said yes; what the service knows of them is on its way.
     case redeemed(VerifiedLogin)
-    case saving(Answer)
+    case saving(Answer, isConfirmed: Bool)
     /// The disk did not take the answer; it is kept and tried again (T1).
-    case unsaved(Answer)
+    case unsaved(Answer, isConfirmed: Bool)
     /// Another number answered; somebody has to decide (A2).
     case held(Answer)
     case ended(RequestEnd)
@@ -101,28 +101,29 @@ package struct RequestLife: Equatable, Sendable {
     case .saved(let result, let took): return saved(result, took: took)
     case .saveFailed(let failure): return saveFailed(failure)
     case .saveDue:
-      guard case .unsaved(let answer) = state else { return [] }
-      state = .saving(answer)
-      return [.save(answer, isConfirmed: false)]
+      guard case .unsaved(let answer, let isConfirmed) = state else { return [] }
+      return save(answer, isConfirmed: isConfirmed)
     case .marked(let fate): return marked(fate)
     case .decided(let keep):
       guard case .held(let answer) = state else { return [] }
       guard keep else { return discard(.otherNumberAnswered) }
-      state = .saving(answer)
-      return [.save(answer, isConfirmed: true)]
+      return save(answer, isConfirmed: true)
     }
+  }
+
+  private mutating func save(_ answer: Answer, isConfirmed: Bool) -> [Effect] {
+    state = .saving(answer, isConfirmed: isConfirmed)
+    return [.save(answer, isConfirmed: isConfirmed)]
   }
 
   private mutating func answered(_ userInfo: UserInfo?) -> [Effect] {
     guard case .redeemed(let login) = state else { return [] }
     if fate == .discard { return discard() }
-    let answer = Answer(login: login, userInfo: userInfo)
-    state = .saving(answer)
-    return [.save(answer, isConfirmed: false)]
+    return save(Answer(login: login, userInfo: userInfo), isConfirmed: false)
   }
 
   private mutating func saved(_ result: SaveResult, took: Duration) -> [Effect] {
-    guard case .saving(let answer) = state else { return [] }
+    guard case .saving(let answer, _) = state else { return [] }
     switch result {
     case .enrolled(let enrollment): state = .ended(.saved(enrollment, took: took))
     case .held: state = .held(answer)
@@ -131,14 +132,14 @@ package struct RequestLife: Equatable, Sendable {
   }
 
   private mutating func saveFailed(_ failure: StoreFailure) -> [Effect] {
-    guard case .saving(let answer) = state else { return [] }
+    guard case .saving(let answer, let isConfirmed) = state else { return [] }
     switch failure {
     case .memberNumbersUsedUp:
       // The row stays in the journal: once the till has a new number, its next start saves it.
       state = .ended(.failed(RequestFailure(afterYes: failure)))
       return []
     case .cannotWrite, .unusable, .tillInUse:
-      state = .unsaved(answer)
+      state = .unsaved(answer, isConfirmed: isConfirmed)
       return [.saveLater]
     }
   }
@@ -189,7 +190,10 @@ extension RequestLife {
     case .redeemed:
       guard let login = record.login else { break }
       life.state = .redeemed(login)
-      if life.fate == .discard { return (life, life.discard()) }
+      if life.fate == .discard {
+        let effects = life.discard()
+        return (life, effects)
+      }
       return (life, [.fetchUserInfo(login)])
     case .held:
       guard let login = record.login else { break }

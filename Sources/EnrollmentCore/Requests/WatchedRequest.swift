@@ -17,6 +17,9 @@ struct WatchedRequest {
   var writes: Task<Void, Never>?
   /// The status that was told last.
   var told: RequestStatus?
+  /// The journal has the acknowledgement, or has refused it: only then the request counts as open,
+  /// so that whoever hears of it may trust it to outlive this process.
+  var isNotedAsOpen: Bool
   /// When the service acknowledged it, by the wall clock.
   var acknowledgedAtWall: Date?
 
@@ -25,6 +28,7 @@ struct WatchedRequest {
     self.life = life
     self.wish = wish
     self.isResumed = isResumed
+    isNotedAsOpen = isResumed
   }
 
   /// Moves the life on and keeps in the row what it has learned.
@@ -35,7 +39,7 @@ struct WatchedRequest {
     case .noting, .sending, .ended: break
     case .open(let acknowledgement): record.acknowledgement = acknowledgement
     case .redeemed(let login): record.login = login
-    case .saving(let answer), .unsaved(let answer), .held(let answer):
+    case .saving(let answer, _), .unsaved(let answer, _), .held(let answer):
       record.login = answer.login
       record.userInfo = answer.userInfo
     }
@@ -54,10 +58,10 @@ struct WatchedRequest {
   private var phase: RequestStatus.Phase {
     switch life.state {
     case .noting, .sending: .sending
-    case .open: .open
+    case .open: isNotedAsOpen ? .open : .sending
     case .redeemed, .saving: .redeemed
     case .unsaved: .unsaved
-    case .held: .held
+    case .held(let answer): .held(HeldAnswer(answer))
     case .ended(let end): .ended(end)
     }
   }

@@ -47,10 +47,10 @@ struct MemberCard {
     }
   }
 
-  /// Draws the card in at most four rows from `row` on.
-  func drawSmall(on stage: inout Stage, row: Int) {
+  /// Draws the card in at most `rows` rows from `row` on; the facts that stand last are left out first.
+  func drawSmall(on stage: inout Stage, row: Int, rows: Int = 4) {
     stage.write(name, row: row, style: .strong)
-    for (offset, fact) in facts.prefix(3).enumerated() {
+    for (offset, fact) in facts.prefix(rows - 1).enumerated() {
       stage.write(fact.label, row: row + 1 + offset)
       stage.write(fact.value, row: row + 1 + offset, column: 12)
     }

@@ -22,6 +22,8 @@ struct CardScreen: CounterScreen {
     enrollment.kind == .updated || veil.isHidden ? texts.cardPlace : texts.newMemberPlace
   }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.cardExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings = [KeyBinding<Action>(.enter, texts.keyNextShopper, .nextShopper)]
@@ -93,7 +95,7 @@ extension CardScreen {
       FailureText(
         note,
         FailureText.Facts(
-          ending: enrollment.member.phone?.ending ?? "", bindingCode: nil, lifeSeconds: 0,
+          ending: enrollment.member.phone?.ending ?? "", bindingCode: nil, life: "",
           wait: nil, missing: enrollment.member.name == nil ? .name : .phoneNumber,
           mayRetry: false),
         counter.sentences)
@@ -115,8 +117,8 @@ extension CardScreen {
     let times = counter.settings.times
     let card = MemberCard(enrollment.member, isVeiled: veil.isHidden, counter)
     if stage.isSmall {
-      stage.write("[OK] \(title(counter))", row: 3, style: .good)
-      card.drawSmall(on: &stage, row: 4)
+      let row = stage.writeWrapped("[OK] \(title(counter))", row: 3, limit: 2, style: .good)
+      card.drawSmall(on: &stage, row: row, rows: 8 - row)
       if veil.isHidden {
         stage.write(texts.hiddenFacts, row: stage.lastBodyRow, style: .dim)
       } else {

@@ -28,6 +28,8 @@ struct EntryScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.entryPlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.entryExplanation }
+
   var takesText: Bool { true }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {

@@ -9,24 +9,25 @@ struct FailureScreen: CounterScreen {
   private let phone: PhoneNumber
   private let bindingCode: BindingCode?
   private let life: Duration
-  /// Requests to this number before the one that ended here.
-  private let triesBefore: Int
+  private let attempt: Attempt
   private let shownAt: Duration
 
   /// - Parameter life: how long the request was asked, or allowed, to live.
   init(
     _ failure: RequestFailure, phone: PhoneNumber, bindingCode: BindingCode? = nil,
-    life: Duration, triesBefore: Int, at now: Now
+    life: Duration, _ attempt: Attempt, at now: Now
   ) {
     self.failure = failure
     self.phone = phone
     self.bindingCode = bindingCode
     self.life = life
-    self.triesBefore = triesBefore
+    self.attempt = attempt
     shownAt = now.sinceBoot
   }
 
   func place(_ texts: Catalogue) -> String { texts.failurePlace }
+
+  func explanation(_ texts: Catalogue) -> [String] { texts.failureExplanation }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
@@ -35,6 +36,8 @@ struct FailureScreen: CounterScreen {
     case .retry, .whenTimeIsUp:
       if mayRetry(at: counter.now.sinceBoot) {
         bindings.append(.init(.enter, texts.keyTryAgain, .tryAgain))
+      } else if wakesAt == nil {
+        bindings.append(.init(.enter, texts.keyNextShopper, .leave))
       }
       bindings.append(.init(.character("E"), texts.keyEditNumber, .editNumber))
     case .editNumber:
@@ -44,7 +47,11 @@ struct FailureScreen: CounterScreen {
     case .backToStart, .saveNow:
       bindings.append(.init(.enter, texts.keyBackToStart, .leave))
     }
-    bindings.append(.init(.escape, texts.keyNotNow, .leave))
+    let enterLeaves = bindings.contains { $0.keys == [.enter] && $0.action(.enter) == .leave }
+    bindings.append(
+      .init(
+        .escape, enterLeaves ? texts.keyBack : texts.keyNotNow, .leave,
+        in: enterLeaves ? .help : .footer))
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
     }
@@ -54,8 +61,8 @@ struct FailureScreen: CounterScreen {
   func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
     switch action {
     case .tryAgain:
-      // An answer to the first request may have been missed: whoever is a member by now is greeted.
-      return counter.submit(phone, triesBefore: triesBefore + 1)
+      return counter.submit(
+        phone, Attempt(triesBefore: attempt.triesBefore + 1, again: attempt.again))
     case .editNumber:
       let (screen, commands) = EntryScreen.with(phone, home: counter.settings.home)
       counter.show(.entry(screen))
@@ -85,7 +92,7 @@ struct FailureScreen: CounterScreen {
   /// Tries that are left; nil is without limit.
   private var retriesLeft: Int? {
     guard case .retry(let limit?) = FailureText.enter(failure.code) else { return nil }
-    return max(0, limit - triesBefore)
+    return max(0, limit - attempt.triesBefore)
   }
 
   private func mayRetry(at now: Duration) -> Bool {
@@ -100,13 +107,14 @@ struct FailureScreen: CounterScreen {
     let text = FailureText(
       failure.code,
       FailureText.Facts(
-        ending: phone.ending, bindingCode: bindingCode, lifeSeconds: Countdown.seconds(life),
-        wait: wait, missing: nil, mayRetry: mayRetry(at: now)),
+        ending: phone.ending, bindingCode: bindingCode,
+        life: texts.span(Countdown.seconds(life)), wait: wait, missing: nil,
+        mayRetry: mayRetry(at: now)),
       counter.sentences)
     stage.drawFailure(text, code: failure.code, texts)
     guard !stage.isSmall else { return }
     if let retriesLeft {
-      stage.write(texts.tries(triesBefore + 1, retriesLeft: retriesLeft), row: 17)
+      stage.write(texts.tries(attempt.triesBefore + 1, retriesLeft: retriesLeft), row: 17)
     }
     if FailureText.concernsIT(failure.code), !failure.detail.isEmpty {
       stage.write(

@@ -10,13 +10,16 @@ struct HeldScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.failurePlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.heldExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
-    var bindings: [KeyBinding<Action>] = [
-      .init(.character("S"), texts.keySaveAnyway, .save),
-      .init(.character("T"), texts.keyThrowAway, .throwAway),
-      .init(.escape, texts.keyLater, .later),
-    ]
+    var bindings: [KeyBinding<Action>] = []
+    if answer(counter) != nil {
+      bindings.append(.init(.character("S"), texts.keySaveAnyway, .save))
+      bindings.append(.init(.character("T"), texts.keyThrowAway, .throwAway))
+    }
+    bindings.append(.init(.escape, texts.keyLater, .later))
     if counter.requests.entries.count > 1 {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
     }
@@ -44,13 +47,23 @@ struct HeldScreen: CounterScreen {
     return [.desk(.decide(id, keep: keep))]
   }
 
-  func message(_ counter: CounterState) -> Wording? { counter.texts.heldMessage }
+  /// Who answered; nil once somebody has decided.
+  private func answer(_ counter: CounterState) -> HeldAnswer? {
+    guard case .held(let answer) = counter.requests[id]?.status.phase else { return nil }
+    return answer
+  }
+
+  func message(_ counter: CounterState) -> Wording? {
+    answer(counter) == nil ? counter.texts.heldSaving : counter.texts.heldMessage
+  }
 
   func render(on stage: inout Stage, _ counter: CounterState) {
     guard let status = counter.requests[id]?.status else { return }
     let texts = counter.texts
     let title = FailureText.title(.otherNumberAnswered, missing: nil)
-    let facts = [texts.heldAsked(status.phone), texts.heldCode(status.code)]
+    let facts =
+      [texts.heldAsked(status.phone)] + (answer(counter).map { [texts.heldAnswered($0)] } ?? [])
+      + [texts.heldCode(status.code)]
     if stage.isSmall {
       var row = stage.writeWrapped(
         "[!] \(EndCode.otherNumberAnswered.rawValue) \(title)", row: 3, limit: 2, style: .bad)

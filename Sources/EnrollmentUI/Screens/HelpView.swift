@@ -17,23 +17,31 @@ enum HelpView {
     let keys =
       screen.listedKeys(counter)
       + [KeyBinding<Void>(.function(1), texts.keyHelp, ()).listed]
-    stage.write(
-      texts.helpTitle(screen.place(texts)), row: stage.isSmall ? 3 : 4, style: .title)
-    let first = stage.isSmall ? 4 : 6
-    for (offset, key) in keys.prefix(stage.lastBodyRow - first + 1).enumerated() {
-      let row = first + offset
-      stage.write(key.name, row: row, column: stage.isSmall ? 0 : 8, style: .keyName)
-      if stage.isSmall {
-        stage.write(key.label.help, row: row, column: 10, width: stage.columns - 10)
-      } else {
-        if !screen.takesText, let sign = key.aliases.first {
-          stage.write(texts.helpAlias(sign), row: row, column: 18, style: .dim)
-        }
-        stage.write(key.label.help, row: row, column: 26)
-      }
+    let title = texts.helpTitle(screen.place(texts))
+    if stage.isSmall {
+      stage.write(title.small, row: 3, style: .title)
+      drawSmall(keys, on: &stage)
+      return
     }
-    if screen.takesText, !stage.isSmall {
-      stage.write(texts.helpText, row: first + keys.count + 1, column: 8)
+    stage.write(title.full, row: 4, style: .title)
+    let lines = screen.explanation(texts)
+    for (offset, line) in lines.enumerated() { stage.write(line, row: 6 + offset) }
+    for (offset, key) in keys.enumerated() {
+      let row = 6 + lines.count + 1 + offset
+      stage.write(key.name, row: row, column: 8, style: .keyName)
+      if !screen.takesText, let sign = key.aliases.first {
+        stage.write(texts.helpAlias(sign), row: row, column: 18, style: .dim)
+      }
+      stage.write(key.label.help, row: row, column: 26)
+    }
+  }
+
+  private static func drawSmall(_ keys: [ListedKey], on stage: inout Stage) {
+    let column = 10
+    for (offset, key) in keys.prefix(stage.lastBodyRow - 3).enumerated() {
+      let fits = stage.width(of: key.label.help) <= stage.columns - column
+      stage.write(key.name, row: 4 + offset, style: .keyName)
+      stage.write(fits ? key.label.help : key.label.footer, row: 4 + offset, column: column)
     }
   }
 }

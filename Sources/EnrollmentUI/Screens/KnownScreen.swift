@@ -19,6 +19,8 @@ struct KnownScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.entryPlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.knownExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     let isIncomplete = member.state == .incomplete
@@ -45,7 +47,7 @@ struct KnownScreen: CounterScreen {
       counter.showStart()
       return []
     case .differentPerson:
-      return counter.submit(phone, again: true)
+      return counter.submit(phone, Attempt(again: true))
     case .showCard:
       next.veil.show(at: counter.now.sinceBoot)
       counter.screen = .known(next)

@@ -20,7 +20,7 @@ struct LookUpScreen: CounterScreen {
   }
 
   /// Rows that are shown.
-  package static let limit = 8
+  static let limit = 8
   /// Signs that the field takes.
   static let textLimit = 64
 
@@ -34,14 +34,19 @@ struct LookUpScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.lookUpPlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.lookUpExplanation }
+
   var takesText: Bool { true }
 
-  private var members: [Member] {
+  private var found: [Member] {
     switch results {
     case .none, .failed: []
-    case .searching(let members), .found(let members): Array(members.prefix(Self.limit))
+    case .searching(let members), .found(let members): members
     }
   }
+
+  /// Those that are shown.
+  private var members: [Member] { Array(found.prefix(Self.limit)) }
 
   /// Whether a digit picks a row: only while a name is typed, since numbers need their digits.
   private var picksByDigit: Bool { text.first?.isLetter == true && members.count > 1 }
@@ -159,7 +164,7 @@ struct LookUpScreen: CounterScreen {
   private var isLongEnough: Bool {
     let words = text.split(separator: " ")
     let digits = text.filter { $0.isNumber }.count
-    return digits >= 4 || words.count >= 2 || (digits == 0 && text.count >= 3)
+    return digits >= 4 || words.count >= 2 || (digits == 0 && text.filter(\.isLetter).count >= 3)
   }
 
   private mutating func search(on counter: inout CounterState) -> [CounterCommand] {
@@ -171,7 +176,7 @@ struct LookUpScreen: CounterScreen {
       return []
     }
     sequence = counter.nextSearch()
-    results = .searching(members)
+    results = .searching(found)
     counter.screen = .lookUp(self)
     return [.find(text, sequence: sequence)]
   }
@@ -185,11 +190,10 @@ extension LookUpScreen {
     switch results {
     case .none: return texts.lookUpStart
     case .failed: return texts.lookUpFailed
-    case .searching: return texts.lookUpSearching
-    case .found(let found):
-      guard !found.isEmpty else {
-        return texts.lookUpNone(canEnrol: phone(counter) != nil)
-      }
+    case .searching([]): return texts.lookUpSearching
+    case .found([]): return texts.lookUpNone(canEnrol: phone(counter) != nil)
+    case .searching, .found:
+      // While a search is on its way the line stays: it would only flicker.
       let seconds = Countdown.seconds(hidesAt(counter) - counter.now.sinceBoot)
       return texts.lookUpMatches(members.count, picks: picksByDigit, hidesIn: seconds)
     }
@@ -209,7 +213,7 @@ extension LookUpScreen {
       drawRow(place, on: &stage, counter, row: first + offset)
     }
     guard !stage.isSmall else { return }
-    for (offset, line) in texts.lookUpExplanation.enumerated() {
+    for (offset, line) in texts.lookUpNotes.enumerated() {
       stage.write(line, row: 17 + offset, style: .dim)
     }
   }
@@ -222,9 +226,9 @@ extension LookUpScreen {
     stage.write(visible.padded(to: width), row: row, column: start, style: .field, width: width)
     stage.write(" ]", row: row, column: start + width)
     stage.placeCursor(column: start + stage.width(of: visible), row: row)
-    guard !stage.isSmall, case .found(let found) = results, !found.isEmpty else { return }
-    let count = min(found.count, Self.limit)
-    stage.write(texts.found(count, isAll: found.count <= Self.limit), row: row, column: 61)
+    guard !stage.isSmall, !members.isEmpty else { return }
+    stage.write(
+      texts.found(members.count, isAll: found.count == members.count), row: row, column: 61)
   }
 
   private func drawRow(

@@ -21,6 +21,8 @@ struct MemberScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.memberPlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.memberExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = []
@@ -39,7 +41,7 @@ struct MemberScreen: CounterScreen {
     switch action {
     case .refresh:
       guard let phone = member.phone else { return [] }
-      return counter.submit(phone, again: true)
+      return counter.submit(phone, Attempt(again: true))
     case .showAgain:
       var next = self
       next.veil.show(at: counter.now.sinceBoot)

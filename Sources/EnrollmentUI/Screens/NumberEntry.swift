@@ -97,7 +97,7 @@ struct NumberEntry: Equatable, Sendable {
   }
 
   private func hasTrunkZero(_ home: Country) -> Bool {
-    home.writesTrunkZero && typed.hasPrefix("0") && !isInternational
+    home.dropsTrunkZero && typed.hasPrefix("0") && !isInternational
   }
 
   /// The country, as far as it is known, and the digits of the number in it.
@@ -127,15 +127,5 @@ enum NumberReading: Equatable, Sendable {
 
   var number: PhoneNumber? {
     if case .ready(let entry) = self { entry.number } else { nil }
-  }
-}
-
-extension Country {
-  /// Whether people there write a zero before the number, which is shown as they typed it.
-  fileprivate var writesTrunkZero: Bool {
-    switch self {
-    case .sweden, .finland: true
-    case .norway, .denmark, .greenland: false
-    }
   }
 }

@@ -12,11 +12,13 @@ struct PracticeMenuScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.practicePlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.practiceExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     return [
       .init(.enter, texts.keyNoPick, .pick(nil)),
-      .init(Self.keys, named: "1-9, 0", texts.keyPickShopper) { key in
+      .init(Self.keys, named: "0-9", texts.keyPickShopper) { key in
         .pick((Self.keys.firstIndex(of: key) ?? 0) + 1)
       },
       .init(.escape, texts.keyLeavePractice, .leave),

@@ -43,6 +43,9 @@ protocol CounterScreen: Equatable, Sendable {
   /// Where we are, in at most 15 letters, for the header.
   func place(_ texts: Catalogue) -> String
 
+  /// What the screen is for, in the help: at most three rows.
+  func explanation(_ texts: Catalogue) -> [String]
+
   /// The keys that work now, the suggested one first; footer, help and handler all read it.
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>]
 

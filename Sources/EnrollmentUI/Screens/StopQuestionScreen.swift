@@ -16,6 +16,8 @@ struct StopQuestionScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.waitingPlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.stopExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     return [

@@ -10,6 +10,8 @@ struct UnsavedScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.failurePlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.unsavedExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = [
@@ -47,7 +49,7 @@ struct UnsavedScreen: CounterScreen {
     let text = FailureText(
       .notSaved,
       FailureText.Facts(
-        ending: status.phone.ending, bindingCode: status.code, lifeSeconds: 0, wait: nil,
+        ending: status.phone.ending, bindingCode: status.code, life: "", wait: nil,
         missing: nil, mayRetry: false),
       counter.sentences)
     stage.drawFailure(text, code: .notSaved, counter.texts)

@@ -10,6 +10,8 @@ struct WaitingListScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.listPlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.listExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     let slots = counter.requests.entries.map(\.slot).filter { $0 <= RequestBook.slotsWithKey }
@@ -49,10 +51,7 @@ struct WaitingListScreen: CounterScreen {
     let texts = counter.texts
     let entries = counter.requests.entries
     if stage.isSmall {
-      stage.write(texts.listTitle, row: 3, style: .title)
-      for (offset, entry) in entries.prefix(stage.lastBodyRow - 3).enumerated() {
-        drawSmallRow(entry, on: &stage, counter, row: 4 + offset)
-      }
+      drawSmall(entries, on: &stage, counter)
       return
     }
     stage.write(texts.listTitle, row: 4, style: .title)
@@ -65,7 +64,7 @@ struct WaitingListScreen: CounterScreen {
     for (offset, entry) in entries.prefix(9).enumerated() {
       drawRow(entry, on: &stage, counter, row: 7 + offset, columns: columns)
     }
-    for (offset, line) in texts.listExplanation.enumerated() {
+    for (offset, line) in texts.listNotes.enumerated() {
       stage.write(line, row: 17 + offset, style: .dim)
     }
   }
@@ -86,6 +85,23 @@ struct WaitingListScreen: CounterScreen {
     stage.write(left(entry, counter), row: row, column: columns[3], style: style)
     if wantsLook, entry.slot <= RequestBook.slotsWithKey {
       stage.write(texts.press(entry.slot), row: row, column: 57, style: .accent)
+    }
+  }
+
+  /// Where not all fit, those that wait for somebody come first; every key works all the same.
+  private func drawSmall(
+    _ entries: [RequestBook.Entry], on stage: inout Stage, _ counter: CounterState
+  ) {
+    let room = stage.lastBodyRow - 3
+    stage.write(counter.texts.listTitle, row: 3, style: .title)
+    let fits = entries.count <= room
+    let ordered = fits ? entries : entries.filter(wantsLook) + entries.filter { !wantsLook($0) }
+    let shown = fits ? entries.count : room - 1
+    for (offset, entry) in ordered.prefix(shown).enumerated() {
+      drawSmallRow(entry, on: &stage, counter, row: 4 + offset)
+    }
+    if !fits {
+      stage.write(counter.texts.backgroundMore(entries.count - shown), row: stage.lastBodyRow)
     }
   }
 

@@ -12,6 +12,8 @@ struct WaitingScreen: CounterScreen {
 
   func place(_ texts: Catalogue) -> String { texts.waitingPlace }
 
+  func explanation(_ texts: Catalogue) -> [String] { texts.waitingExplanation }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     guard let status = counter.requests[id]?.status else { return [] }
     let texts = counter.texts

@@ -75,7 +75,7 @@ extension Catalogue {
   var listState: String { "STATE" }
   var listLeft: String { "LEFT" }
   func press(_ slot: Int) -> String { "press \(slot)" }
-  var listExplanation: [String] {
+  var listNotes: [String] {
     [
       "A parked request keeps running. The till rings once and says so at the",
       "bottom of any screen when the shopper answers. A hidden one is watched",
@@ -131,16 +131,4 @@ extension Catalogue {
       "PRACTICE. Nothing here is counted, and no real phone is asked.",
       small: "PRACTICE. No real phone is asked.")
   }
-}
-
-// MARK: Help
-
-extension Catalogue {
-  var helpPlace: String { "HELP" }
-  func helpTitle(_ place: String) -> String { "Keys that work on the screen \(place)" }
-  func helpAlias(_ sign: String) -> String { "or \(sign)" }
-  var helpMessage: Wording {
-    Wording("Enter, Esc or F1 goes back. Nothing has changed.", small: "Enter goes back.")
-  }
-  var helpText: String { "Plain keys go into the field." }
 }

@@ -103,7 +103,7 @@ extension Catalogue {
   func found(_ count: Int, isAll: Bool) -> String { isAll ? "\(count) found" : "\(count) or more" }
   func since(_ month: String) -> String { "since \(month)" }
   func tillName(_ letter: TillLetter) -> String { "till \(letter.rawValue)" }
-  var lookUpExplanation: [String] {
+  var lookUpNotes: [String] {
     [
       "aas also finds Aas, Aase and names with the letters a-ring, ae, o-slash.",
       "At most 8 are shown. Type more to narrow down.",
@@ -115,7 +115,10 @@ extension Catalogue {
   var lookUpSearching: Wording { "Searching." }
   func lookUpMatches(_ count: Int, picks: Bool, hidesIn seconds: Int) -> Wording {
     let many = count == 1 ? "1 member matches." : "\(count) members match."
-    let keys = picks ? "Arrow keys or 1-\(count), then Enter." : "Arrow keys, then Enter."
+    let keys =
+      count == 1
+      ? "Enter opens it."
+      : picks ? "Arrow keys or 1-\(count), then Enter." : "Arrow keys, then Enter."
     return Wording(
       "\(many) \(keys) This list hides in \(seconds) s.", small: "\(many) Hides in \(seconds) s.")
   }

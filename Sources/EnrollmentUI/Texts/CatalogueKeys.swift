@@ -16,7 +16,7 @@ extension Catalogue {
   }
 
   var keyPark: KeyLabel {
-    label("Park", "leaves it running and serves the next shopper")
+    label("Park", "keeps running; serve the next")
   }
   var keyNextTip: KeyLabel { label("Next tip", "shows the next tip", small: "Tip") }
   var keyStop: KeyLabel { label("Stop", "asks whether to stop waiting") }

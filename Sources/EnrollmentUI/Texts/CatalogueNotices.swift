@@ -80,7 +80,7 @@ extension Catalogue {
     case .failed(let code):
       let title = FailureText.summary(code)
       return Wording(
-        "\(who): \(title). \(outcomeOfFailure(code))\(hint)",
+        "\(who): \(title).\(hint)",
         small: "\(who): ended \(code.rawValue).\(smallHint)")
     case .discarded:
       return Wording(
@@ -99,9 +99,5 @@ extension Catalogue {
     case .saved: "the card"
     case .failed, .discarded, .unsaved, .held: "it"
     }
-  }
-
-  private func outcomeOfFailure(_ code: EndCode) -> String {
-    code == .memberNumbersUsedUp ? "Call IT." : "Nothing saved."
   }
 }

@@ -119,7 +119,12 @@ extension Catalogue {
 
 /// Another number answered: the question, and what is known.
 extension Catalogue {
-  func heldAsked(_ phone: PhoneNumber) -> String { "Asked:      the phone ending \(ending(phone))" }
+  func heldAsked(_ phone: PhoneNumber) -> String { "Asked:      \(ending(phone))" }
+  /// Veiled: a queue can see it, and endings and a first name are enough to compare.
+  func heldAnswered(_ answer: HeldAnswer) -> String {
+    let phone = answer.phone.map(ending) ?? "another phone"
+    return "Answered:   \(phone)" + (answer.name.map { ", \($0.veiled)" } ?? "")
+  }
   func heldCode(_ code: BindingCode) -> String { "Code:       \(code.rawValue)" }
   var heldFacts: [String] {
     [
@@ -136,6 +141,8 @@ extension Catalogue {
   }
   var heldMessage: Wording {
     Wording(
-      "Compare name and number first. Then press S or T twice.", small: "S or T, pressed twice.")
+      "Ask for the number in the app first. Then press S or T twice.",
+      small: "S or T, pressed twice.")
   }
+  var heldSaving: Wording { "Saving." }
 }

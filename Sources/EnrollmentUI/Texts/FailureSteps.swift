@@ -25,7 +25,7 @@ extension FailureText {
     case .denied: ["The request to \(phone) was refused in the app.", nothing]
     case .noAnswer:
       [
-        "The request to \(phone) ran out after \(Catalogue(app: "").span(facts.lifeSeconds)).",
+        "The request to \(phone) ran out after \(facts.life).",
         "Nothing was saved. The request is gone from the phone.",
       ]
     case .appCouldNotFinish: ["The app could not finish the request to \(phone).", nothing]
@@ -110,7 +110,7 @@ extension FailureText {
       [Wording("Close the app and open it again", small: "Close the app, open it again")]
         + retry(facts)
     case .requestGone: retry(facts)
-    case .requestEnded: [later, callIT("W6")]
+    case .requestEnded: ["Try again later", callIT("W6")]
     case .answerNotTrusted: ["Stop enrolling on this till", callIT("A1")]
     case .nameMissing, .fieldMissing, .numberUpdated, .numberChangedHands: []
     case .shopRuleFailed: [Wording("Go on with the next shopper", small: "Next shopper")]
@@ -130,12 +130,14 @@ extension FailureText {
   }
 
   private static func retry(_ facts: Facts) -> [Wording] {
-    guard facts.mayRetry else { return [Wording("Leave it for another day", small: "Not today")] }
-    return [
+    [
       Wording(
         "Press Enter to send a new request with a new code", small: "Enter sends a new request")
     ]
   }
+
+  /// All tries are used up.
+  static let notToday = Wording("Leave it for another day", small: "Leave it for another day")
 
   private static func waiting(_ facts: Facts) -> [Wording] {
     let answer = Wording(
@@ -147,7 +149,7 @@ extension FailureText {
     ]
   }
 
-  private static let later = Wording("Again without luck: try later", small: "Else: try later")
+  private static let later = Wording("No luck again: try later", small: "No luck again: try later")
 
   private static func callIT(_ code: String) -> Wording {
     Wording("Call IT, with the code \(code)", small: "Call IT: \(code)")
@@ -161,20 +163,36 @@ extension Catalogue {
 
   /// How often it was tried, and how often it may be tried once more.
   func tries(_ done: Int, retriesLeft: Int) -> String {
-    let times = done == 1 ? "once" : done == 2 ? "twice" : "\(done) times"
+    let times =
+      done == 1 ? "once" : done == 2 ? "twice" : done == 3 ? "three times" : "\(done) times"
     switch retriesLeft {
     case 0: return "Tried \(times). That is enough for today."
     case 1: return "Tried \(times). One more try is possible."
+    case 2: return "Tried \(times). Two more tries are possible."
     default: return "Tried \(times). \(retriesLeft) more tries are possible."
     }
   }
 
   func failureMessage(_ code: EndCode) -> Wording {
-    let title = FailureText.summary(code)
-    let end = code == .answerNotTrusted || code == .cannotSaveNothingSent ? "" : " Nothing saved."
+    let title = "\(code.rawValue) \(FailureText.summary(code))."
+    let end = savedNothing(code)
     return Wording(
-      "\(code.rawValue) \(title).\(end)",
-      small: "\(code.rawValue).\(end.isEmpty ? " \(title)." : end)")
+      end.isEmpty ? title : "\(title) \(end)",
+      small: end.isEmpty ? title : "\(code.rawValue). \(end)")
+  }
+
+  /// Said where the title leaves it open.
+  func savedNothing(_ code: EndCode) -> String {
+    switch code {
+    case .answerNotTrusted, .cannotSaveNothingSent, .memberNumbersUsedUp, .notSaved, .nameMissing,
+      .fieldMissing, .numberUpdated, .numberChangedHands:
+      ""
+    case .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .noConnection, .serviceTrouble,
+      .tillNotSetUp, .tillSettingWrong, .coolingDown, .phoneMayBeRinging, .denied, .noAnswer,
+      .appCouldNotFinish, .requestGone, .requestEnded, .otherNumberAnswered, .shopRuleFailed,
+      .storeInUse:
+      "Nothing saved."
+    }
   }
 
   func unsavedMessage(_ code: BindingCode) -> Wording {

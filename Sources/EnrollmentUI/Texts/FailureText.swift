@@ -20,8 +20,8 @@ struct FailureText: Equatable, Sendable {
   struct Facts: Equatable, Sendable {
     let ending: String
     let bindingCode: BindingCode?
-    /// The request's whole life in seconds.
-    let lifeSeconds: Int
+    /// The request's whole life: `3 minutes`.
+    let life: String
     /// Until the service may be asked again, in minutes and seconds; nil once it may.
     let wait: String?
     /// What the answer lacked (A5).
@@ -43,8 +43,13 @@ struct FailureText: Equatable, Sendable {
   init(_ code: EndCode, _ facts: Facts, _ sentences: ShopperSentences) {
     title = Self.title(code, missing: facts.missing)
     happened = Self.happened(code, facts)
-    say = sentences.about(code)
-    steps = Self.steps(code, facts)
+    if case .retry = Self.enter(code), !facts.mayRetry {
+      say = sentences.anotherDay
+      steps = [Self.notToday]
+    } else {
+      say = sentences.about(code)
+      steps = Self.steps(code, facts)
+    }
     enter = Self.enter(code)
   }
 

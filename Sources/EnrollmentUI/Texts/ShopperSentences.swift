@@ -53,7 +53,9 @@ struct ShopperSentences: Sendable {
     case .numberCannotBeUsed: "It did not work with that number. Is it the one in your app?"
     case .appTooOld: "Your app needs an update first. You can also sign up later."
     case .requestAlreadyOpen:
-      "You already have a request in the app - please answer or reject that one."
+      Wording(
+        "You already have a request in the app - please answer or reject that one.",
+        small: "The app has a request already - please answer or reject that one.")
     case .noConnection: "Our connection is down - I can take it later today."
     case .serviceTrouble: "It is not your phone. Let us try once more."
     case .tillNotSetUp, .tillSettingWrong, .storeInUse, .cannotSaveNothingSent:
@@ -67,7 +69,9 @@ struct ShopperSentences: Sendable {
     case .requestGone: "Let us send a new one."
     case .requestEnded: "It did not work this time. We can try again later."
     case .answerNotTrusted:
-      "Something is wrong on our side. Please reject it if the app asks again."
+      Wording(
+        "Something is wrong on our side. Please reject it if the app asks again.",
+        small: "Something is wrong here. Reject it if the app asks again.")
     case .otherNumberAnswered: "Which number do you have in the app?"
     case .nameMissing: "You are in - your name will appear next time."
     case .fieldMissing, .numberChangedHands: nil
@@ -77,6 +81,9 @@ struct ShopperSentences: Sendable {
       "You have said yes - I just need to finish it here."
     }
   }
+
+  /// Said where no further try makes sense.
+  var anotherDay: Wording { "That is all right - we can do it another day." }
 
   /// Digits in words, as they are read aloud: `three four five`.
   private func spoken(_ digits: String) -> String {

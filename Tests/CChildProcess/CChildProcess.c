@@ -1,0 +1,48 @@
+#define _GNU_SOURCE
+#include "CChildProcess.h"
+
+#include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static void become(char *const arguments[], char *const environment[])
+{
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  close_range(3, ~0U, 0);
+  execve(arguments[0], arguments, environment);
+  _exit(127);
+}
+
+pid_t child_process_start(
+  char *const arguments[], char *const environment[], int output, int complaint)
+{
+  pid_t process = fork();
+  if (process != 0) return process;
+  int nowhere = open("/dev/null", O_RDWR);
+  dup2(nowhere, 0);
+  dup2(output >= 0 ? output : nowhere, 1);
+  dup2(complaint >= 0 ? complaint : nowhere, 2);
+  become(arguments, environment);
+  return -1;
+}
+
+int child_process_start_on_terminal(
+  char *const arguments[], char *const environment[], unsigned short columns, unsigned short rows,
+  pid_t *process)
+{
+  struct winsize size = {.ws_col = columns, .ws_row = rows};
+  int terminal = -1;
+  *process = forkpty(&terminal, NULL, NULL, &size);
+  if (*process == 0) become(arguments, environment);
+  return *process < 0 ? -1 : terminal;
+}
+
+int child_process_resize_terminal(int terminal, unsigned short columns, unsigned short rows)
+{
+  struct winsize size = {.ws_col = columns, .ws_row = rows};
+  return ioctl(terminal, TIOCSWINSZ, &size);
+}

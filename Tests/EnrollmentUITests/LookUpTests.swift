@@ -1,0 +1,125 @@
+import EnrollmentCore
+import TerminalGrid
+import Testing
+
+@testable import EnrollmentUI
+
+@Suite struct LookUpTests {
+  @Test func `stale answers are dropped`() {
+    var bench = Self.bench("aas")
+    bench.type("e")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    #expect(bench.messageLine == " Searching.")
+    bench.apply(.found(sequence: 2, .success([StaffScreenTests.people[1]])))
+    #expect(bench.text.contains("Aase L."))
+    #expect(!bench.text.contains("Solveig A."))
+  }
+
+  @Test func `too little is not searched for`() {
+    var bench = Self.bench("")
+    #expect(bench.type("aa").isEmpty)
+    #expect(bench.type(" h") == [.find("aa h", sequence: 1)])
+    bench.press(.escape)
+    bench.press(.function(3))
+    #expect(bench.type("567").isEmpty)
+    #expect(bench.type("8") == [.find("5678", sequence: 2)])
+  }
+
+  @Test func `rows are masked, and opening one is noted`() {
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    #expect(!bench.text.contains("Lindqvist"))
+    bench.press("3")
+    #expect(bench.press(.enter) == [.noteLook(StaffScreenTests.people[2], .lookUp)])
+    #expect(bench.text.contains("Per Aas"))
+    bench.press(.escape)
+    #expect(bench.text.contains("[ aas"))
+    #expect(!bench.text.contains("Per Aas"))
+  }
+
+  @Test func `digits are digits while a number is typed`() {
+    var bench = Self.bench("4061")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    #expect(bench.type("2") == [.find("40612", sequence: 2)])
+  }
+
+  @Test func `the list goes away when nobody touches the till`() {
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    bench.run(.seconds(29.5))
+    #expect(bench.text.contains("Solveig A."))
+    bench.run(.seconds(1))
+    #expect(!bench.text.contains("Solveig A."))
+    #expect(!bench.text.contains("aas _"))
+    #expect(bench.messageLine == " The list hid itself. Type to search again.")
+  }
+
+  @Test func `nobody found leads to enrolling the number`() throws {
+    var bench = Self.bench("40612345")
+    bench.apply(.found(sequence: 5, .success([])))
+    #expect(
+      bench.press(.function(2)) == [.checkNumber(try #require(Sample.phone("40612345")))])
+    #expect(bench.text.contains("[ 406 12 345 ]"))
+  }
+
+  @Test func `a file that cannot be read is said`() {
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .failure(.unusable(detail: "damaged"))))
+    #expect(bench.messageLine.contains("cannot be read"))
+  }
+
+  @Test func `a paste becomes one line, or is refused`() {
+    var bench = Self.bench("")
+    #expect(bench.press(.paste("kari\n  ha\u{1B}[2J")) == [.find("kari ha\u{1B}[2J", sequence: 1)])
+    #expect(!bench.text.contains("\u{1B}"))
+    #expect(bench.press(.paste(String(repeating: "x", count: 10_000))).isEmpty)
+    #expect(bench.messageLine == " That is too long for this field.")
+  }
+
+  @Test func `more members than rows are said to be more`() {
+    var bench = Self.bench("aas")
+    let many = (0..<9).map { Sample.member("Kari Aas", sequence: $0) }
+    bench.apply(.found(sequence: 1, .success(many)))
+    #expect(bench.text.contains("8 or more"))
+    for _ in 0..<20 { bench.press(.down) }
+    bench.press(.enter)
+    #expect(bench.commands.last == .noteLook(many[7], .lookUp))
+  }
+
+  @Test func `a member's card hides and goes home like every other`() {
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    bench.press(.enter)
+    bench.run(.seconds(21))
+    #expect(!bench.text.contains("Solveig Aasen"))
+    #expect(bench.press(" ") == [.noteLook(StaffScreenTests.people[0], .shownAgain)])
+    #expect(bench.text.contains("Solveig Aasen"))
+    bench.run(.seconds(45))
+    #expect(bench.text.contains("Phone number"))
+  }
+
+  @Test func `names of any script and length stay in their places`() {
+    var bench = Self.bench("aas")
+    let names = ["田中太郎 一二三四五六七八九十", String(repeating: "Wolfe", count: 40), "Ødegård Ærlig", "👩‍👩‍👧‍👦 X"]
+    for charset in [Charset.ascii, .utf8] {
+      bench = CounterBench(charset: charset)
+      bench.press(.function(3))
+      bench.type("aas")
+      bench.apply(
+        .found(
+          sequence: 1,
+          .success(names.enumerated().map { Sample.member($1, sequence: $0) })))
+      #expect(bench.lines.allSatisfy { displayWidth(of: $0) <= 80 })
+      #expect(bench.lines[7...10].allSatisfy { $0.contains(".........345") })
+      bench.press(.enter)
+      #expect(bench.lines[3].hasSuffix("290 042 000 0001"))
+    }
+  }
+
+  static func bench(_ text: String) -> CounterBench {
+    var bench = CounterBench()
+    bench.press(.function(3))
+    bench.type(text)
+    return bench
+  }
+}

@@ -1,0 +1,99 @@
+import EnrollmentCore
+import TerminalGrid
+import Testing
+
+@testable import EnrollmentUI
+
+/// Texts that have to fit their places.
+@Suite struct TextTests {
+  static let texts = Catalogue(app: "MobilePay")
+  static let sentences = ShopperSentences(app: "MobilePay")
+  static let code = Sample.binding("C-4793")
+
+  static var notices: [Notice] {
+    let outcomes: [BackgroundNews.Outcome] =
+      [.saved, .discarded, .unsaved, .held] + EndCode.allCases.map { .failed($0) }
+    return [
+      .leaveAsked(openRequests: 0), .leaveAsked(openRequests: 1), .leaveAsked(openRequests: 9),
+      .oneMoment, .onlyDigits, .numberIsFull, .pasteHasNoNumber, .pasteTooLong, .scanNotUsedHere,
+      .tooManyOpen, .alreadyOpen, .pickedUp(1), .pickedUp(9), .parked(code), .hidden(code),
+      .wrongNumber(code), .stillSaving(code), .numberNotChecked, .lookNotNoted, .resultsHidden,
+      .pressAgainToSave, .pressAgainToThrowAway,
+    ] + outcomes.map { .ended(BackgroundNews(code: code, ending: "345", slot: 1, outcome: $0)) }
+  }
+
+  @Test(arguments: notices) func `every notice fits row 22`(_ notice: Notice) {
+    let text = Self.texts.text(notice) { _ in "F8" }
+    #expect(displayWidth(of: text.full) <= 78, "\(text.full)")
+    #expect(displayWidth(of: text.small) <= 40, "\(text.small)")
+  }
+
+  @Test(arguments: EndCode.allCases) func `every end fits both layouts`(_ code: EndCode) {
+    for mayRetry in [true, false] {
+      for wait in [nil, "15:00"] {
+        let text = FailureText(
+          code,
+          FailureText.Facts(
+            ending: "345", bindingCode: Self.code, life: "15 minutes", wait: wait,
+            missing: .phoneNumber, mayRetry: mayRetry),
+          Self.sentences)
+        #expect(text.title.count <= 58)
+        #expect(text.happened.count <= 2)
+        #expect(text.happened.allSatisfy { $0.count <= 74 })
+        #expect(text.steps.count <= 3)
+        #expect(text.steps.allSatisfy { $0.full.count <= 69 && $0.small.count <= 38 })
+        if let say = text.say { Self.expectFits(say) }
+      }
+    }
+    let message = Self.texts.failureMessage(code)
+    #expect(message.full.count <= 78)
+    #expect(message.small.count <= 40, "\(message.small)")
+  }
+
+  @Test func `every sentence for the shopper fits two rows`() {
+    for tip in Tip.allCases { Self.expectFits(Self.sentences.tip(tip, ending: "345")) }
+    let name = PersonName(full: "Maximiliane-Charlotte Hansen", given: nil, family: nil)
+    for sentence in [
+      Self.sentences.whichNumber, Self.sentences.readBack("777"), Self.sentences.connectionLost,
+      Self.sentences.oneMoment, Self.sentences.welcome(name), Self.sentences.alreadyMember(name),
+      Self.sentences.anotherDay,
+    ] {
+      Self.expectFits(sentence)
+    }
+  }
+
+  static func expectFits(_ sentence: Wording) {
+    #expect(wrapped("\"\(sentence.full)\"", toWidth: 67).count <= 2, "\(sentence.full)")
+    #expect(wrapped("\"\(sentence.small)\"", toWidth: 35).count <= 2, "\(sentence.small)")
+  }
+
+  @Test func `large signs exist for every code, in both forms`() {
+    for charset in [Charset.ascii, .utf8] {
+      for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+        var stage = Stage(columns: 80, rows: 24, charset: charset)
+        LargeSigns.draw("\(letter)-0123", row: 6, on: &stage)
+        let drawn = stage.grid.lines[5..<10]
+        #expect(drawn.allSatisfy { displayWidth(of: $0) <= 80 })
+        #expect(drawn.contains { $0.prefix(25).contains { $0 != " " } }, "\(letter)")
+      }
+    }
+  }
+
+  @Test func `every explanation fits above the keys`() {
+    let texts = Self.texts
+    for lines in [
+      texts.entryExplanation, texts.waitingExplanation, texts.stopExplanation,
+      texts.cardExplanation, texts.knownExplanation, texts.failureExplanation,
+      texts.unsavedExplanation, texts.heldExplanation, texts.lookUpExplanation,
+      texts.memberExplanation, texts.listExplanation, texts.practiceExplanation,
+    ] {
+      #expect(lines.count <= 3)
+      #expect(lines.allSatisfy { $0.count <= 74 }, "\(lines)")
+    }
+  }
+
+  @Test func `long words are broken rather than lost`() {
+    #expect(wrapped("ab cdefgh i", toWidth: 3) == ["ab", "cde", "fgh", "i"])
+    #expect(wrapped("a  b", toWidth: 9) == ["a  b"])
+  }
+}
