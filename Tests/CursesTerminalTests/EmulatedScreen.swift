@@ -146,6 +146,7 @@ struct EmulatedScreen {
     case "B": move(column: column, row: row + count)
     case "C": move(column: column + count, row: row)
     case "D": move(column: column - count, row: row)
+    case "Z": move(column: max((column - 1) / 8 - count + 1, 0) * 8, row: row)
     case "G": move(column: count - 1, row: row)
     case "d": move(column: column, row: count - 1)
     case "J": erase(below: numbers.first ?? 0)
