@@ -60,9 +60,11 @@ final class CounterProgram {
       Output.complaint("The terminal cannot be used: \(error)")
       return ExitStatus.usage.rawValue
     }
+    let log = StandardErrorLog(in: settings.stateDirectory)
     let program = CounterProgram(terminal, till: till, settings: settings, shopper: shopper)
     let status = await program.serve()
     terminal.close()
+    log?.end()
     return status
   }
 

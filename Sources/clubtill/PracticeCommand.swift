@@ -19,6 +19,7 @@ struct PracticeCommand: AsyncParsableCommand {
   @OptionGroup var settingsOptions: SettingsOptions
 
   func run() async throws {
+    CrashReports.askNothing()
     var settings = try settingsOptions.load()
     let folder = try ScratchFolder(named: "clubtill-practice")
     defer { folder.remove() }
@@ -39,14 +40,17 @@ struct PracticeCommand: AsyncParsableCommand {
   }
 
   private func serve(_ settings: TillSettings, service: PracticeService) async throws -> Int32 {
-    let till = try TillAssembly(settings, storeKind: .practice)
+    let disk = PracticeDisk(directory: settings.stateDirectory)
+    let till = try TillAssembly(settings, storeKind: .practice) { disk.follow($0) }
     guard till.ownsTill else {
       await till.close()
       throw StoreTrouble.refuse(.tillInUse)
     }
     let status = await CounterProgram.run(till, settings: settings) { number in
       // The menu's tenth shopper has the key 0.
-      service.pick(number.flatMap { PracticeShopper(rawValue: $0 % 10) })
+      let shopper = number.flatMap { PracticeShopper(rawValue: $0 % 10) }
+      disk.willBeFull(shopper == .saysYesToFullDisk)
+      service.pick(shopper)
     }
     await till.close()
     return status

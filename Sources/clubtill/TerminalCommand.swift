@@ -11,6 +11,7 @@ struct TerminalCommand: AsyncParsableCommand {
   @OptionGroup var settingsOptions: SettingsOptions
 
   func run() async throws {
+    CrashReports.askNothing()
     let settings = try settingsOptions.load()
     if settings.providerBaseURL == nil, settings.clientID == nil {
       Output.complaint("This till is not set up yet. To try Clubtill without a login service, run:")

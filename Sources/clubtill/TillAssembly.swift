@@ -13,14 +13,20 @@ final class TillAssembly: Sendable {
   private let client: CIBAClient
   private let deskSettings: DeskSettings
   private let tillLock: TillLock?
+  private let listener: (@Sendable (DeskNews) -> Void)?
 
   /// Whether this process works as the till, and so looks after all of its requests.
   var ownsTill: Bool { tillLock != nil }
 
   /// Reads the secret, opens the store and takes the till's lock if it is free.
   ///
+  /// - Parameter listener: hears the desk's news before everybody else.
   /// - Throws: an `ExitCode`, with the reason already told on standard error.
-  init(_ settings: TillSettings, storeKind: StoreKind = .real) throws {
+  init(
+    _ settings: TillSettings, storeKind: StoreKind = .real,
+    listener: (@Sendable (DeskNews) -> Void)? = nil
+  ) throws {
+    self.listener = listener
     do throws(ConfigurationFaults) {
       let provider = try settings.requireProvider()
       let secret = try settings.readSecret()
@@ -63,9 +69,13 @@ final class TillAssembly: Sendable {
 
   /// A desk over these parts. `news` is called on the desk's queue and must not block.
   func makeDesk(news: @escaping @Sendable (DeskNews) -> Void) -> Desk {
-    Desk(
-      settings: deskSettings, login: client, store: store, ownership: store.requestLocks,
-      news: news)
+    let listener = listener
+    return Desk(
+      settings: deskSettings, login: client, store: store, ownership: store.requestLocks
+    ) { item in
+      listener?(item)
+      news(item)
+    }
   }
 
   /// Fetches metadata and keys, so that the first shopper does not wait for them.
