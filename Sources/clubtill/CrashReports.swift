@@ -14,6 +14,6 @@ enum CrashReports {
     var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
     execv("/proc/self/exe", &arguments)
     // Where that is not possible the program goes on as it is.
-    arguments.forEach { free($0) }
+    for argument in arguments { free(argument) }
   }
 }

@@ -59,7 +59,7 @@ enum CStrings {
   ) -> Value {
     var arguments = words.map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { (arguments + variables).forEach { free($0) } }
+    defer { for text in arguments + variables { free(text) } }
     return arguments.withUnsafeMutableBufferPointer { arguments in
       variables.withUnsafeMutableBufferPointer { variables in
         guard let first = arguments.baseAddress, let second = variables.baseAddress else {

@@ -33,7 +33,7 @@ extension EndToEnd {
       try await screen.type("40610001")
       try await screen.waits(for: "ALREADY A MEMBER")
       try await screen.press("Enter")
-      try await Task.sleep(for: .milliseconds(2_500))
+      try await Task.sleep(for: .milliseconds(600))
       #expect(try await screen.text().contains("ALREADY A MEMBER"))
 
       try await screen.press("Enter")

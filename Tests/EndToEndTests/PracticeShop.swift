@@ -24,9 +24,9 @@ final class PracticeShop: Sendable {
     let line = await BuiltProgram.firstLine(of: output.fileHandleForReading)
     let ready = try JSONDecoder().decode(Ready.self, from: Data(line.utf8))
     environment = base.merging([
-      "CLUBTILL_PROVIDER_BASE_URL": ready.base_url,
-      "CLUBTILL_CLIENT_ID": ready.client_id,
-      "CLUBTILL_CLIENT_SECRET_FILE": ready.client_secret_file,
+      "CLUBTILL_PROVIDER_BASE_URL": ready.baseURL,
+      "CLUBTILL_CLIENT_ID": ready.clientID,
+      "CLUBTILL_CLIENT_SECRET_FILE": ready.clientSecretFile,
       "CLUBTILL_TILL_NUMBER": "42",
       "CLUBTILL_STATE_DIRECTORY": folder.appending(path: "state").path,
     ]) { $1 }
@@ -65,8 +65,14 @@ final class PracticeShop: Sendable {
   }
 
   private struct Ready: Decodable {
-    let base_url: String
-    let client_id: String
-    let client_secret_file: String
+    let baseURL: String
+    let clientID: String
+    let clientSecretFile: String
+
+    enum CodingKeys: String, CodingKey {
+      case baseURL = "base_url"
+      case clientID = "client_id"
+      case clientSecretFile = "client_secret_file"
+    }
   }
 }

@@ -62,7 +62,8 @@ import Testing
     let failure = RequestFailure(
       EndCode.allCases.randomElement(using: &random) ?? .denied, detail: "")
     let phases: [RequestStatus.Phase] = [
-      .sending, .open, .redeemed, .unsaved, .held(Sample.heldAnswer), .ended(.failed(failure)), .ended(.discarded),
+      .sending, .open, .redeemed, .unsaved, .held(Sample.heldAnswer), .ended(.failed(failure)),
+      .ended(.discarded),
       .ended(.saved(Sample.enrollment(), took: .seconds(9))),
     ]
     let phase = phases.randomElement(using: &random) ?? .open

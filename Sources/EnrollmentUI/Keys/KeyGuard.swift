@@ -19,7 +19,7 @@ struct KeyGuard: Equatable, Sendable {
     deafUntil = now + deafness
   }
 
-  /// Enter alone is thrown away until `time`.
+  /// The next key is thrown away if it is an Enter that comes before `time`.
   mutating func ignoreEnter(until time: Duration) {
     enterWakesAt = time
   }
@@ -32,7 +32,9 @@ struct KeyGuard: Equatable, Sendable {
     let isBounce = last.map { $0.key == key && now - $0.time < bounce } ?? false
     last = Press(key: key, time: now)
     if now < deafUntil { return false }
-    if key == .enter, now < enterWakesAt { return false }
+    let isForTheOldScreen = key == .enter && now < enterWakesAt
+    enterWakesAt = .zero
+    if isForTheOldScreen { return false }
     return !isBounce || Self.repeats(key, inTextField: inTextField)
   }
 

@@ -92,7 +92,7 @@ struct EntryScreen: CounterScreen {
     case .success(nil): next.check = .notAMember(number)
     case .success(let member?):
       counter.show(
-        .known(KnownScreen(member, asked: number, at: counter.now)), broughtByNetwork: true)
+        .known(KnownScreen(member, asked: number, at: counter.now)))
       counter.ignoreEnter(for: counter.settings.times.enterAfterNumber)
       return
     case .failure:
