@@ -267,6 +267,19 @@ struct DeskTests {
     #expect(try await counter.next { $0 } == .adopted([record.id]))
   }
 
+  @Test func `an answer that nobody decided about for a day is thrown away`() async throws {
+    let counter = Counter()
+    var record = Sample.record(stage: .held)
+    record.sentAt = Moment(
+      wall: counter.clock.date().addingTimeInterval(-25 * 3600), sinceBoot: .seconds(1),
+      bootID: "boot")
+    await counter.store.hasOpen(record)
+    counter.desk.submit(.adopt)
+    #expect(try await counter.end() == .discarded)
+    await counter.desk.close()
+    #expect(await counter.store.records.last?.outcome == .otherNumberAnswered)
+  }
+
   @Test func `closing leaves the request in the journal and lets go of it`() async throws {
     let counter = Counter()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))

@@ -71,6 +71,7 @@ extension Desk {
   /// Picks up what an earlier run of this till left open and nobody else looks after; goes on to
   /// look now and then, for a command beside the terminal can die as well.
   func adopt(isFirst: Bool = true) {
+    throwAwayOldHeld()
     let store = store
     let till = settings.till.number
     Task {
@@ -93,6 +94,15 @@ extension Desk {
 
   private func claim(_ id: RequestID) -> Bool { !handled.contains(id) && ownership.claim(id) }
 
+  /// How long an answer from another number waits for a decision.
+  private static let heldLimit: TimeInterval = 24 * 3600
+
+  private func throwAwayOldHeld() {
+    let oldest = clock.date().addingTimeInterval(-Self.heldLimit)
+    let old = desk.values.filter { $0.isHeld && $0.record.sentAt.wall < oldest }
+    for request in old { handle(.decided(keep: false), of: request.record.id) }
+  }
+
   private func put(_ request: WatchedRequest, doing effects: [RequestLife.Effect]) {
     let id = request.record.id
     desk[id] = request
@@ -112,6 +122,7 @@ extension Desk {
         record: record, life: life, wish: settings.requestLife, isResumed: true)
       put(request, doing: effects)
     }
+    throwAwayOldHeld()
     if isFirst || !records.isEmpty { announce(.adopted(records.map(\.id))) }
   }
 

@@ -46,6 +46,11 @@ struct WatchedRequest {
     return effects
   }
 
+  /// Whether somebody has to decide about it (A2).
+  var isHeld: Bool {
+    if case .held = life.state { true } else { false }
+  }
+
   var status: RequestStatus {
     RequestStatus(
       id: record.id, code: record.code, phone: record.phone, phase: phase, fate: record.fate,

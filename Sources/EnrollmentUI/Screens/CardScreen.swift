@@ -3,13 +3,13 @@ import Foundation
 import TerminalGrid
 
 /// The card of somebody who has just joined, or whose card was renewed; on disk already.
-struct CardScreen: CounterScreen {
+struct CardScreen: VeiledScreen {
   enum Action { case nextShopper, hide, showAgain, waitingList }
 
   private let enrollment: Enrollment
   private let took: Duration
   private let shownAtWall: Date
-  private var veil: CardVeil
+  var veil: CardVeil
 
   init(_ enrollment: Enrollment, took: Duration, at now: Now) {
     self.enrollment = enrollment
@@ -58,19 +58,7 @@ struct CardScreen: CounterScreen {
     }
   }
 
-  func touch(_ counter: inout CounterState) {
-    var next = self
-    next.veil.touch(at: counter.now.sinceBoot)
-    counter.screen = .card(next)
-  }
-
-  func elapse(on counter: inout CounterState) {
-    let times = counter.settings.times
-    guard counter.now.sinceBoot < veil.goesHomeAt(times) else { return counter.showStart() }
-    var next = self
-    next.veil.elapse(at: counter.now.sinceBoot, times)
-    if next != self { counter.screen = .card(next) }
-  }
+  var asScreen: Screen { .card(self) }
 
   func nextChange(_ counter: CounterState) -> Duration? {
     veil.nextChange(after: counter.now.sinceBoot, counter.settings.times)

@@ -2,12 +2,12 @@ import EnrollmentCore
 import TerminalGrid
 
 /// The number is a member's: nothing was sent. The card is veiled until somebody asks for it.
-struct KnownScreen: CounterScreen {
+struct KnownScreen: VeiledScreen {
   enum Action { case nextShopper, differentPerson, showCard, hide, waitingList }
 
   private let member: Member
   private let phone: PhoneNumber
-  private var veil: CardVeil
+  var veil: CardVeil
 
   /// - Parameter phone: the number that was typed.
   init(_ member: Member, asked phone: PhoneNumber, at now: Now) {
@@ -62,19 +62,7 @@ struct KnownScreen: CounterScreen {
     }
   }
 
-  func touch(_ counter: inout CounterState) {
-    var next = self
-    next.veil.touch(at: counter.now.sinceBoot)
-    counter.screen = .known(next)
-  }
-
-  func elapse(on counter: inout CounterState) {
-    let times = counter.settings.times
-    guard counter.now.sinceBoot < veil.goesHomeAt(times) else { return counter.showStart() }
-    var next = self
-    next.veil.elapse(at: counter.now.sinceBoot, times)
-    if next != self { counter.screen = .known(next) }
-  }
+  var asScreen: Screen { .known(self) }
 
   func nextChange(_ counter: CounterState) -> Duration? {
     let times = counter.settings.times

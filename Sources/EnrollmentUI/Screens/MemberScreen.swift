@@ -3,14 +3,14 @@ import Foundation
 import TerminalGrid
 
 /// One member for staff, whole and read-only. Opening it was noted; it hides like every card.
-struct MemberScreen: CounterScreen {
+struct MemberScreen: VeiledScreen {
   enum Action { case refresh, showAgain, back }
 
   private let member: Member
   /// Where Esc leads back to, with its list.
   private let lookUp: LookUpScreen
   private let openedAtWall: Date
-  private var veil: CardVeil
+  var veil: CardVeil
 
   init(_ member: Member, from lookUp: LookUpScreen, at now: Now) {
     self.member = member
@@ -54,19 +54,7 @@ struct MemberScreen: CounterScreen {
     }
   }
 
-  func touch(_ counter: inout CounterState) {
-    var next = self
-    next.veil.touch(at: counter.now.sinceBoot)
-    counter.screen = .member(next)
-  }
-
-  func elapse(on counter: inout CounterState) {
-    let times = counter.settings.times
-    guard counter.now.sinceBoot < veil.goesHomeAt(times) else { return counter.showStart() }
-    var next = self
-    next.veil.elapse(at: counter.now.sinceBoot, times)
-    if next != self { counter.screen = .member(next) }
-  }
+  var asScreen: Screen { .member(self) }
 
   func nextChange(_ counter: CounterState) -> Duration? {
     let times = counter.settings.times
