@@ -43,11 +43,14 @@ package enum Counter {
   /// News and answers before the screen's own line.
   private static func message(_ counter: CounterState) -> Wording? {
     let texts = counter.texts
-    if let notice = counter.notice?.notice {
-      return texts.text(notice) { keyThatOpens($0, counter) }
+    let screen = counter.screen.current
+    if let posted = counter.notice,
+      posted.kind != .news || counter.isHelpOpen || !screen.isMessageUrgent(counter)
+    {
+      return texts.text(posted.notice) { keyThatOpens($0, counter) }
     }
     if counter.submitted != nil { return texts.text(.oneMoment) { _ in nil } }
-    return counter.isHelpOpen ? texts.helpMessage : counter.screen.current.message(counter)
+    return counter.isHelpOpen ? texts.helpMessage : screen.message(counter)
   }
 
   /// The key that leads to a request from here, if one does.

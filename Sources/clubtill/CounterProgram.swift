@@ -27,6 +27,7 @@ final class CounterProgram {
   private var desk: Desk?
   private var timer: (any RunningTimer)?
   private var search: Task<Void, Never>?
+  private var isDrawingDue = false
   private var leave: CheckedContinuation<Int32, Never>?
 
   private init(
@@ -77,10 +78,14 @@ final class CounterProgram {
     self.desk = desk
     Task { [till] in await till.prepare() }
     desk.submit(.adopt)
-    let signals = EndingSignals { [weak self] number in Self.end(self, by: number) }
+    let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
+      Self.end(self, by: number)
+    }
     terminal.start { [weak self] event in self?.take(event) }
-    redraw()
-    let status = await withCheckedContinuation { leave = $0 }
+    let status = await withCheckedContinuation { continuation in
+      leave = continuation
+      redraw()
+    }
     withExtendedLifetime(signals) { timer?.cancel() }
     search?.cancel()
     await desk.close()
@@ -118,7 +123,10 @@ final class CounterProgram {
 
   private func take(_ event: CounterEvent) {
     for command in state.apply(event, now: now) { carryOut(command) }
-    redraw()
+    // What comes in one go, as a paste that arrives as keys, is drawn once.
+    guard !isDrawingDue else { return }
+    isDrawingDue = true
+    DispatchQueue.main.async { MainActor.assumeIsolated { self.redraw() } }
   }
 
   private var now: Now { Now(sinceBoot: clock.now().sinceBoot, wall: clock.date()) }
@@ -126,6 +134,8 @@ final class CounterProgram {
   /// Draws the state, and sets the timer for the moment at which it changes by itself; none runs
   /// while nothing moves.
   private func redraw() {
+    isDrawingDue = false
+    guard leave != nil else { return }
     let now = now
     terminal.draw(Counter.render(state, now: now))
     timer?.cancel()

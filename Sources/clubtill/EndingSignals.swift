@@ -15,6 +15,7 @@ final class EndingSignals: Sendable {
     _ signals: [Int32] = [SIGTERM, SIGHUP, SIGINT], _ handler: @escaping @Sendable (Int32) -> Void
   ) {
     let queue = queue
+    signal(SIGPIPE, SIG_IGN)  // A reader that goes away ends no program here.
     sources = Mutex(
       signals.map { number in
         signal(number, SIG_IGN)

@@ -31,7 +31,7 @@ struct EnrollCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try settingsOptions.load()
     let number = try readNumber(home: settings.home)
-    let counter = try TillAssembly(settings)
+    let counter = try await TillAssembly.open(settings)
     let status = await Enrolling(counter, report: EnrollmentReport(isJSON: json)).run(
       number, again: again)
     throw ExitCode(status)
@@ -42,7 +42,7 @@ struct EnrollCommand: AsyncParsableCommand {
     do throws(PhoneNumberError) {
       return try PhoneEntry.read(text, in: home).number
     } catch {
-      throw ValidationError("--phone: \(Self.words(for: error))")
+      throw UsageTrouble.refuse("--phone: \(Self.words(for: error))", in: Self.self)
     }
   }
 

@@ -57,7 +57,8 @@ struct EnrollmentReport {
     var line = JSONLine()
     line.add("event", "ended")
     line.add("outcome", "failed")
-    line.add("code", failure.code.rawValue)
+    line.addAlways("code", failure.code.rawValue)
+    line.addAlways("member", String?.none)
     line.add("retry_after", failure.retryAfter.map { Int($0.components.seconds) })
     line.add("detail", failure.detail)
     Output.line(line.text)
@@ -67,7 +68,7 @@ struct EnrollmentReport {
     var line = JSONLine()
     line.add("event", "ended")
     line.add("outcome", outcome)
-    line.add("code", code?.rawValue)
+    line.addAlways("code", code?.rawValue)
     line.add("member", JSONLine(member))
     Output.line(line.text)
   }

@@ -4,6 +4,11 @@ import Foundation
 struct JSONLine {
   private var members: [String] = []
 
+  /// Adds a member that a reader may always ask for: nil is written as null.
+  mutating func addAlways(_ name: String, _ value: (some Encodable)?) {
+    members.append("\(Self.text(name)):\(value.map { Self.text($0) } ?? "null")")
+  }
+
   /// Adds a member; nil adds nothing.
   mutating func add(_ name: String, _ value: (some Encodable)?) {
     guard let value else { return }

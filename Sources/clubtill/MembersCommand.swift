@@ -43,7 +43,7 @@ struct MembersCommand: AsyncParsableCommand {
       if json {
         Output.line("[" + found.map { JSONLine($0).text }.joined(separator: ",") + "]")
       } else if found.isEmpty {
-        Output.complaint("No member found.")
+        Output.complaint("No member found. It takes at least three letters or four digits.")
       } else {
         for member in found { Output.line(Self.row(member)) }
       }
@@ -68,11 +68,17 @@ struct MembersCommand: AsyncParsableCommand {
 
     @OptionGroup var settingsOptions: SettingsOptions
 
+    private var memberNumber: MemberNumber? {
+      MemberNumber(rawValue: number.filter { !$0.isWhitespace })
+    }
+
+    func validate() throws {
+      guard memberNumber == nil else { return }
+      throw ValidationError("This is not a member number: thirteen digits, the last a check digit.")
+    }
+
     func run() async throws {
-      guard let number = MemberNumber(rawValue: self.number.filter { !$0.isWhitespace }) else {
-        throw ValidationError(
-          "This is not a member number: thirteen digits, the last a check digit.")
-      }
+      guard let number = memberNumber else { return }
       let settings = try settingsOptions.load()
       let place = settings.tillNumber.map { settings.till(numbered: $0) }
       let reading = try StoreReading(settings, access: .readWrite)

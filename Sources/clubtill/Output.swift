@@ -2,15 +2,24 @@ import EnrollmentCore
 import Foundation
 
 /// What a command prints.
+///
+/// A reader that has gone away, or a full disk behind a redirection, ends no enrollment: what cannot
+/// be printed is left out.
 enum Output {
   /// One line on standard output, at once.
-  static func line(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
-  }
+  static func line(_ text: String) { write(text, to: STDOUT_FILENO) }
 
   /// One line on standard error.
-  static func complaint(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+  static func complaint(_ text: String) { write(text, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array((text + "\n").utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
   }
 }
 

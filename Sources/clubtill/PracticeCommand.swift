@@ -41,7 +41,7 @@ struct PracticeCommand: AsyncParsableCommand {
 
   private func serve(_ settings: TillSettings, service: PracticeService) async throws -> Int32 {
     let disk = PracticeDisk(directory: settings.stateDirectory)
-    let till = try TillAssembly(settings, storeKind: .practice) { disk.follow($0) }
+    let till = try await TillAssembly.open(settings, storeKind: .practice) { disk.follow($0) }
     guard till.ownsTill else {
       await till.close()
       throw StoreTrouble.refuse(.tillInUse)

@@ -10,6 +10,14 @@ struct TerminalCommand: AsyncParsableCommand {
 
   @OptionGroup var settingsOptions: SettingsOptions
 
+  @Argument(help: .hidden)
+  var words: [String] = []
+
+  func validate() throws {
+    guard let word = words.first else { return }
+    throw ValidationError("There is no command '\(word)'. See 'clubtill --help'.")
+  }
+
   func run() async throws {
     CrashReports.askNothing()
     let settings = try settingsOptions.load()
@@ -17,7 +25,7 @@ struct TerminalCommand: AsyncParsableCommand {
       Output.complaint("This till is not set up yet. To try Clubtill without a login service, run:")
       Output.complaint("  clubtill practice")
     }
-    let till = try TillAssembly(settings)
+    let till = try await TillAssembly.open(settings)
     guard till.ownsTill else {
       await till.close()
       throw StoreTrouble.refuse(.tillInUse)

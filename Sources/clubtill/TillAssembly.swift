@@ -8,52 +8,72 @@ import VippsMobilePay
 
 /// The parts of one till, put together from its settings: client, store, locks.
 final class TillAssembly: Sendable {
-  let till: Till
   let store: MemberStore
   private let client: CIBAClient
   private let deskSettings: DeskSettings
   private let tillLock: TillLock?
   private let listener: (@Sendable (DeskNews) -> Void)?
 
+  var till: Till { deskSettings.till }
+
   /// Whether this process works as the till, and so looks after all of its requests.
   var ownsTill: Bool { tillLock != nil }
+
+  private init(
+    client: CIBAClient, settings: DeskSettings, store: MemberStore, tillLock: TillLock?,
+    listener: (@Sendable (DeskNews) -> Void)?
+  ) {
+    self.client = client
+    self.deskSettings = settings
+    self.store = store
+    self.tillLock = tillLock
+    self.listener = listener
+  }
 
   /// Reads the secret, opens the store and takes the till's lock if it is free.
   ///
   /// - Parameter listener: hears the desk's news before everybody else.
   /// - Throws: an `ExitCode`, with the reason already told on standard error.
-  init(
+  static func open(
     _ settings: TillSettings, storeKind: StoreKind = .real,
     listener: (@Sendable (DeskNews) -> Void)? = nil
-  ) throws {
-    self.listener = listener
+  ) async throws -> TillAssembly {
+    let (client, deskSettings) = try login(settings)
+    do throws(StoreFailure) {
+      let store = try MemberStore(
+        directory: settings.stateDirectory,
+        options: MemberStoreOptions(numberPrefix: settings.numberPrefix, kind: storeKind))
+      let lock = try lockIfFree(deskSettings.till.number, directory: settings.stateDirectory)
+      return TillAssembly(
+        client: client, settings: deskSettings, store: store, tillLock: lock, listener: listener)
+    } catch {
+      await client.shutdown()
+      throw StoreTrouble.refuse(error)
+    }
+  }
+
+  private static func login(
+    _ settings: TillSettings
+  ) throws -> (client: CIBAClient, settings: DeskSettings) {
     do throws(ConfigurationFaults) {
       let provider = try settings.requireProvider()
       let secret = try settings.readSecret()
       let dialect = VippsMobilePayDialect(
         merchantSerialNumber: provider.merchantSerialNumber,
         system: SystemNames(name: "clubtill", version: Clubtill.version))
-      till = settings.till(numbered: provider.tillNumber)
-      client = CIBAClient(
+      let client = CIBAClient(
         configuration: ClientConfiguration(
           issuer: VippsEnvironment(baseURL: provider.baseURL).issuer, clientID: provider.clientID,
           clientSecret: Secret(secret),
           headers: [HeaderField("User-Agent", "clubtill/\(Clubtill.version)")],
           certificateAuthorityFile: provider.certificateAuthorityFile),
         dialect: dialect)
-      deskSettings = DeskSettings(
-        till: till, requestLife: provider.requestedExpiry, scope: provider.scope, dialect: dialect,
-        bootID: BootID.read())
+      let deskSettings = DeskSettings(
+        till: settings.till(numbered: provider.tillNumber), requestLife: provider.requestedExpiry,
+        scope: provider.scope, dialect: dialect, bootID: BootID.read())
+      return (client, deskSettings)
     } catch {
       throw SettingsOptions.refuse(error)
-    }
-    do throws(StoreFailure) {
-      store = try MemberStore(
-        directory: settings.stateDirectory,
-        options: MemberStoreOptions(numberPrefix: settings.numberPrefix, kind: storeKind))
-      tillLock = try Self.lockIfFree(till.number, directory: settings.stateDirectory)
-    } catch {
-      throw StoreTrouble.refuse(error)
     }
   }
 

@@ -87,7 +87,7 @@ extension EndToEnd {
       #expect(try await shop.run("members", "count").output == "1\n")
     }
 
-    @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
     func `a signal ends the terminal and puts it back as it was`(_ signal: Int32) async throws {
       let shop = try await PracticeShop()
       let screen = try await TmuxScreen([], environment: shop.environment, folder: shop.folder)

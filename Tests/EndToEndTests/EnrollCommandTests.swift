@@ -99,7 +99,10 @@ extension EndToEnd {
       let shop = try await PracticeShop()
       #expect(try await shop.run("enroll").status == 64)
       #expect(try await shop.run("enroll", "--phone", "12").status == 64)
-      #expect(try await shop.run("nonsense").status == 64)
+      let unknown = try await shop.run("nonsense")
+      #expect(unknown.status == 64)
+      #expect(unknown.complaint.contains("There is no command 'nonsense'"))
+      #expect(try await shop.run("enroll", "--phone", "12").complaint.contains("clubtill enroll"))
       #expect(try await shop.run("members", "show", "123").status == 64)
       #expect(try await shop.run("members", "show", "6291041500213").status == 1)
       #expect(try await shop.run("members", "find", "nobody", "--json").output == "[]\n")
@@ -107,6 +110,34 @@ extension EndToEnd {
       #expect(wrong.status == 78)
       #expect(wrong.complaint.contains("CLUBTILL_TILL_NUMBER"))
       #expect(try await shop.run("--help").status == 0)
+    }
+
+    @Test func `a state folder that is a file ends with 15 and one line`() async throws {
+      let shop = try await PracticeShop()
+      let file = shop.folder.appending(path: "a-file")
+      try Data("x".utf8).write(to: file)
+      for arguments in [["enroll", "--phone", "40610001"], [], ["practice"]] {
+        let result = try await BuiltProgram.run(
+          [BuiltProgram.path] + arguments,
+          environment: shop.environment.merging(["CLUBTILL_STATE_DIRECTORY": file.path]) { $1 })
+        #expect(result.status == 15, "\(arguments): \(result.complaint)")
+        #expect(result.complaint.hasPrefix("T7 "), "\(arguments)")
+        #expect(result.complaint.split(separator: "\n").count == 1, "\(arguments)")
+      }
+    }
+
+    @Test func `an output that takes nothing does not stop an enrollment`() async throws {
+      let shop = try await PracticeShop()
+      let result = try await BuiltProgram.run(
+        ["/bin/sh", "-c", "'\(BuiltProgram.path)' enroll --phone 40610001 --json >/dev/full"],
+        environment: shop.environment)
+      #expect(result.status == 0, "\(result.complaint)")
+      #expect(try await shop.run("members", "count").output == "1\n")
+      let gone = try await BuiltProgram.run(
+        ["/bin/sh", "-c", "'\(BuiltProgram.path)' enroll --phone 40620001 --json | true"],
+        environment: shop.environment)
+      #expect(gone.status == 0)
+      #expect(try await shop.run("members", "count").output == "2\n")
     }
 
     @Test func `the secret and the tokens stand in no file and no output`() async throws {

@@ -1,6 +1,7 @@
 import EnrollmentCore
 import Foundation
 import TerminalGrid
+import TestSupport
 import Testing
 
 @testable import EnrollmentUI
@@ -62,6 +63,37 @@ import Testing
     #expect(try bench.move(id, to: end).isEmpty)
     #expect(bench.state.requests.entries.isEmpty)
     #expect(bench.messageLine == " C-4793 ...345: no answer in time.")
+  }
+
+  @Test func `a request marked wrong number says so when it is opened again`() throws {
+    var bench = CounterBench()
+    try bench.startRequest()
+    let id = try #require(bench.orderedID)
+    bench.press(.escape)
+    bench.press("w")
+    try bench.move(id, to: .open) { $0.fate = .discard }
+    bench.press(.function(8))
+    bench.press("1")
+    #expect(bench.text.contains("WRONG NUMBER - A YES IS THROWN AWAY"))
+    #expect(bench.text.contains("refuse it, please"))
+    #expect(!bench.text.contains("Accept only if"))
+    expectScreen(bench.grid, named: "waiting-wrong-number-80x24")
+    #expect(bench.press("w") == [.desk(.mark(id, .save))])
+    try bench.move(id, to: .open) { $0.fate = .save }
+    #expect(bench.text.contains("THE SAME CODE MUST SHOW"))
+  }
+
+  @Test func `a warning about the number that is typed stands before news`() throws {
+    var bench = CounterBench()
+    try bench.startRequest()
+    let id = try #require(bench.orderedID)
+    bench.press(.function(4))
+    try bench.move(id, to: .ended(.saved(Sample.enrollment(), took: .seconds(20))))
+    #expect(bench.messageLine.contains("said yes and is saved"))
+    bench.type("2123456")
+    #expect(bench.messageLine.contains("said yes and is saved"))
+    bench.type("7")
+    #expect(bench.messageLine.contains("does not look like a mobile number"))
   }
 
   @Test func `a wrong number is marked, and its end is told without a card`() throws {

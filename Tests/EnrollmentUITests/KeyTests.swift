@@ -36,7 +36,7 @@ import Testing
     var bench = CounterBench()
     try bench.startRequest()
     bench.press(".")
-    #expect(bench.text.contains("TIP 2 of 6"))
+    #expect(bench.text.contains("TIP 2 of 5"))
     bench.press("-")
     #expect(bench.text.contains("STOP WAITING"))
     bench.press("+")

@@ -8,6 +8,7 @@ struct KeyGuard: Equatable, Sendable {
   private struct Press: Equatable, Sendable {
     let key: Key
     let time: Duration
+    let inTextField: Bool
   }
 
   private var deafUntil = Duration.zero
@@ -30,12 +31,14 @@ struct KeyGuard: Equatable, Sendable {
     _ key: Key, at now: Duration, inTextField: Bool, bounce: Duration
   ) -> Bool {
     let isBounce = last.map { $0.key == key && now - $0.time < bounce } ?? false
-    last = Press(key: key, time: now)
+    // A sign that brought a text field up bounces into it.
+    let wasInTextField = last?.inTextField ?? inTextField
+    last = Press(key: key, time: now, inTextField: inTextField)
     if now < deafUntil { return false }
     let isForTheOldScreen = key == .enter && now < enterWakesAt
     enterWakesAt = .zero
     if isForTheOldScreen { return false }
-    return !isBounce || Self.repeats(key, inTextField: inTextField)
+    return !isBounce || Self.repeats(key, inTextField: inTextField && wasInTextField)
   }
 
   private static func repeats(_ key: Key, inTextField: Bool) -> Bool {

@@ -114,6 +114,15 @@ struct EntryScreen: CounterScreen {
     }
   }
 
+  /// A warning about the number that is being typed stands before news of other requests.
+  func isMessageUrgent(_ counter: CounterState) -> Bool {
+    switch reading(counter) {
+    case .empty, .unfinished: false
+    case .ready(let entry): entry.warning != nil
+    case .wrong: true
+    }
+  }
+
   private func reading(_ counter: CounterState) -> NumberReading {
     entry.reading(home: counter.settings.home)
   }

@@ -54,6 +54,9 @@ protocol CounterScreen: Equatable, Sendable {
   /// What row 22 says when there is no news.
   func message(_ counter: CounterState) -> Wording?
 
+  /// Whether that line matters more right now than news about another request.
+  func isMessageUrgent(_ counter: CounterState) -> Bool
+
   func render(on stage: inout Stage, _ counter: CounterState)
 
   /// Whether plain keys are text here.
@@ -78,6 +81,8 @@ protocol CounterScreen: Equatable, Sendable {
 
 extension CounterScreen {
   var takesText: Bool { false }
+
+  func isMessageUrgent(_ counter: CounterState) -> Bool { false }
 
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] { [] }
 

@@ -54,8 +54,9 @@ struct WaitingListScreen: CounterScreen {
       drawSmall(entries, on: &stage, counter)
       return
     }
-    stage.write(texts.listTitle, row: 4, style: .title)
-    stage.write(texts.listCount(counter.requests.openCount), row: 4, column: 60)
+    let openCount = counter.requests.openCount
+    stage.write(texts.listTitle(openCount: openCount), row: 4, style: .title)
+    if openCount > 0 { stage.write(texts.listCount(openCount), row: 4, column: 60) }
     let columns = [10, 19, 32, 49]
     let heads = [texts.listCode, texts.listPhone, texts.listState, texts.listLeft]
     for (column, head) in zip(columns, heads) {
@@ -77,8 +78,7 @@ struct WaitingListScreen: CounterScreen {
     let status = entry.status
     let wantsLook = wantsLook(entry)
     let style: Style = wantsLook ? .strong : .plain
-    stage.write(
-      "\(wantsLook ? stage.art.pointer : " ") \(entry.slot)", row: row, style: style)
+    stage.write("  \(entry.slot)", row: row, style: style)
     stage.write(status.code.rawValue, row: row, column: columns[0], style: style)
     stage.write(texts.ending(status.phone), row: row, column: columns[1], style: style)
     stage.write(texts.listState(entry), row: row, column: columns[2], style: style)
@@ -93,7 +93,8 @@ struct WaitingListScreen: CounterScreen {
     _ entries: [RequestBook.Entry], on stage: inout Stage, _ counter: CounterState
   ) {
     let room = stage.lastBodyRow - 3
-    stage.write(counter.texts.listTitle, row: 3, style: .title)
+    stage.write(
+      counter.texts.listTitle(openCount: counter.requests.openCount), row: 3, style: .title)
     let fits = entries.count <= room
     let ordered = fits ? entries : entries.filter(wantsLook) + entries.filter { !wantsLook($0) }
     let shown = fits ? entries.count : room - 1

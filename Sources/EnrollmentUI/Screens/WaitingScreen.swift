@@ -3,7 +3,7 @@ import TerminalGrid
 
 /// One request on its way: the code that till and phone must both show, and what is left of it.
 struct WaitingScreen: CounterScreen {
-  enum Action { case park, nextTip, stop, waitingList }
+  enum Action { case park, nextTip, stop, waitingList, rightNumber, leave }
 
   let id: RequestID
   var tips = TipChoice()
@@ -17,6 +17,12 @@ struct WaitingScreen: CounterScreen {
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     guard let status = counter.requests[id]?.status else { return [] }
     let texts = counter.texts
+    if isUnwanted(status) {
+      return [
+        .init(.character("W"), texts.keyRightNumber, .rightNumber),
+        .init(.escape, texts.keyBack, .leave),
+      ]
+    }
     let isLate = tip(status, counter) == .meanwhile
     var bindings = [
       KeyBinding<Action>(.function(4), texts.keyPark, .park, in: isLate ? .stressed : .footer)
@@ -46,13 +52,27 @@ struct WaitingScreen: CounterScreen {
       counter.show(.stopQuestion(StopQuestionScreen(waiting: self, at: counter.now)))
     case .waitingList:
       counter.show(.waitingList(WaitingListScreen()))
+    case .rightNumber:
+      return [.desk(.mark(id, .save))]
+    case .leave:
+      counter.requests.setHidden(true, id)
+      counter.showStart()
     }
     return []
+  }
+
+  /// Marked as a wrong number, so that a yes is thrown away.
+  private func isUnwanted(_ status: RequestStatus) -> Bool {
+    switch status.fate {
+    case .save: false
+    case .discard: true
+    }
   }
 
   func message(_ counter: CounterState) -> Wording? {
     guard let status = counter.requests[id]?.status else { return nil }
     let texts = counter.texts
+    if isUnwanted(status) { return texts.waitingUnwanted }
     switch status.phase {
     case .sending: return texts.waitingSending
     case .redeemed, .unsaved, .held, .ended: return texts.fetchingName
@@ -77,6 +97,7 @@ struct WaitingScreen: CounterScreen {
   }
 
   private func sentence(_ status: RequestStatus, _ counter: CounterState) -> Wording {
+    if isUnwanted(status) { return counter.sentences.refuseIt }
     if status.phase == .redeemed { return counter.sentences.oneMoment }
     if status.connection == .lost { return counter.sentences.connectionLost }
     return counter.sentences.tip(tip(status, counter), ending: status.phone.ending)
@@ -100,8 +121,12 @@ extension WaitingScreen {
   ) {
     let texts = counter.texts
     let left = status.left(at: counter.now.sinceBoot)
-    stage.write(texts.waitingTitle.full, row: 4, style: .title)
-    LargeSigns.draw(status.code.rawValue, row: 6, on: &stage)
+    if isUnwanted(status) {
+      stage.write(texts.unwantedTitle.full, row: 4, style: .bad)
+    } else {
+      stage.write(texts.waitingTitle.full, row: 4, style: .title)
+      LargeSigns.draw(status.code.rawValue, row: 6, on: &stage)
+    }
     stage.write(texts.codeInPlain(status.code), row: 12, column: 31, style: .strong)
     stage.write(texts.phone(status.phone), row: 14)
     drawSteps(status, on: &stage, counter)
@@ -110,7 +135,7 @@ extension WaitingScreen {
       drawBar(left, of: status.life, on: &stage, row: 16)
     }
     stage.say(sentence(status, counter), row: 18, label: texts.say)
-    if status.phase == .open, status.connection == .good {
+    if status.phase == .open, status.connection == .good, !isUnwanted(status) {
       drawTip(status, on: &stage, counter, row: 21)
     }
   }
@@ -119,7 +144,8 @@ extension WaitingScreen {
     _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState
   ) {
     let texts = counter.texts
-    stage.write(texts.waitingTitle.small, row: 3, style: .title)
+    let title = isUnwanted(status) ? texts.unwantedTitle : texts.waitingTitle
+    stage.write(title.small, row: 3, style: isUnwanted(status) ? .bad : .title)
     stage.write(status.code.spaced, row: 5, column: 8, style: .code)
     stage.write(texts.phone(status.phone), row: 7)
     let left = Countdown.clock(status.left(at: counter.now.sinceBoot))
@@ -146,7 +172,10 @@ extension WaitingScreen {
         texts.step2, saidYes ? texts.stepDone : isSent ? texts.stepWaiting : "",
         isSent && !saidYes ? mark : "", isSent && !saidYes
       ),
-      (texts.step3, saidYes ? texts.stepSaving : "", saidYes ? mark : "", saidYes),
+      (
+        isUnwanted(status) ? texts.step3Unwanted : texts.step3, saidYes ? texts.stepSaving : "",
+        saidYes ? mark : "", saidYes
+      ),
     ]
     for (offset, step) in steps.enumerated() {
       let row = 14 + offset
@@ -177,8 +206,10 @@ extension WaitingScreen {
     let shown = tips.index(in: schedule, elapsed: elapsed)
     let next = tips.nextChange(in: schedule, elapsed: elapsed)
     let time = next.map { Countdown.clock(status.life - $0) }
+    // The one about the last half minute comes by itself alone: it counts once it is shown.
+    let count = max(shown + 1, schedule.tips.filter { $0 != .halfAMinute }.count)
     stage.write(
-      counter.texts.tip(shown + 1, of: schedule.tips.count, nextAt: time), row: row, style: .dim)
+      counter.texts.tip(shown + 1, of: count, nextAt: time), row: row, style: .dim)
   }
 
   private func spinner(

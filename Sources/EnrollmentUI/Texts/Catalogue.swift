@@ -67,7 +67,9 @@ extension Catalogue {
 
 extension Catalogue {
   var listPlace: String { "WAITING" }
-  var listTitle: String { "Requests still open on shoppers' phones" }
+  func listTitle(openCount: Int) -> String {
+    openCount > 0 ? "Requests still open on shoppers' phones" : "No request is open any more"
+  }
   func listCount(_ count: Int) -> String { "\(count) of 9" }
   var listEmpty: String { "No request is open." }
   var listCode: String { "CODE" }

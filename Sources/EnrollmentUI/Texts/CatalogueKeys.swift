@@ -28,6 +28,10 @@ extension Catalogue {
     label("Wrong number", "a late yes is thrown away", small: "Wrong")
   }
 
+  var keyRightNumber: KeyLabel {
+    label("Right number after all", "a late yes is saved", small: "Right number")
+  }
+
   var keyNextShopper: KeyLabel {
     label("Next shopper", "back to an empty start screen", small: "Next")
   }

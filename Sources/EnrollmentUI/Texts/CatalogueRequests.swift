@@ -7,6 +7,15 @@ extension Catalogue {
     Wording(
       "THE SAME CODE MUST SHOW ON THE SHOPPER'S PHONE", small: "Same code on the phone:")
   }
+  var unwantedTitle: Wording {
+    Wording("WRONG NUMBER - A YES IS THROWN AWAY", small: "WRONG NUMBER: yes thrown away")
+  }
+  var waitingUnwanted: Wording {
+    Wording(
+      "Marked as a wrong number. W takes the mark back: then a yes is saved.",
+      small: "W takes the mark back.")
+  }
+  var step3Unwanted: String { "a yes is thrown away" }
   func codeInPlain(_ code: BindingCode) -> String { "code:  \(code.spaced)" }
   func phone(_ phone: PhoneNumber) -> String { "phone \(ending(phone))" }
 

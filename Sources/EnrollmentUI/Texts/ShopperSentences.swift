@@ -33,6 +33,7 @@ struct ShopperSentences: Sendable {
 
   var connectionLost: Wording { "Go on in your app - we will see your answer in a moment." }
   var oneMoment: Wording { "One moment." }
+  var refuseIt: Wording { "If your phone shows this code, refuse it, please." }
 
   func welcome(_ name: PersonName?) -> Wording {
     guard let name else { return "Welcome to the club!" }
