@@ -4,7 +4,6 @@ import EnrollmentCore
 import Foundation
 import MemberStore
 import TillConfiguration
-import VippsMobilePay
 
 /// The parts of one till, put together from its settings: client, store, locks.
 final class TillAssembly: Sendable {
@@ -22,22 +21,13 @@ final class TillAssembly: Sendable {
   /// - Throws: an `ExitCode`, with the reason already told on standard error.
   init(_ settings: TillSettings, storeKind: StoreKind = .real) throws {
     do throws(ConfigurationFaults) {
-      let provider = try settings.requireProvider()
-      let secret = try settings.readSecret()
-      let dialect = VippsMobilePayDialect(
-        merchantSerialNumber: provider.merchantSerialNumber,
-        system: SystemNames(name: "clubtill", version: Clubtill.version))
-      till = settings.till(numbered: provider.tillNumber)
-      client = CIBAClient(
-        configuration: ClientConfiguration(
-          issuer: VippsEnvironment(baseURL: provider.baseURL).issuer, clientID: provider.clientID,
-          clientSecret: Secret(secret),
-          headers: [HeaderField("User-Agent", "clubtill/\(Clubtill.version)")],
-          certificateAuthorityFile: provider.certificateAuthorityFile),
-        dialect: dialect)
+      let login = try LoginAssembly(
+        settings, environment: ProcessInfo.processInfo.environment)
+      client = login.client
+      till = settings.till(numbered: login.provider.tillNumber)
       deskSettings = DeskSettings(
-        till: till, requestLife: provider.requestedExpiry, scope: provider.scope, dialect: dialect,
-        bootID: BootID.read())
+        till: till, requestLife: login.provider.requestedExpiry, scope: login.provider.scope,
+        dialect: login.dialect, bootID: BootID.read())
     } catch {
       throw SettingsOptions.refuse(error)
     }
