@@ -31,6 +31,9 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     // The HTTP server of the practice service.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    // The certificates of that server's https, and the addresses in them.
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     // Starts and stops that server in order.
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     // One logging door; the backend is chosen by the executable.
@@ -82,7 +85,14 @@ let package = Package(
       name: "PracticeProvider",
       dependencies: [
         .product(name: "Hummingbird", package: "hummingbird"),
+        // HummingbirdCore names the type of a server; HummingbirdTLS puts it behind https.
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        // The practice authority and its server certificate; SwiftASN1 writes them as PEM.
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
         // CryptoExtras makes RSA keys; the service signs by itself, apart from the client's library.
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -115,7 +125,18 @@ let package = Package(
       name: "CursesTerminalTests", dependencies: ["CCurses", "CursesTerminal", "TerminalGrid"],
       swiftSettings: strict),
     .testTarget(
-      name: "CIBATests", dependencies: ["CIBA", "TestSupport"], swiftSettings: strict),
+      name: "CIBATests",
+      dependencies: [
+        "CIBA", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+        // A server over TLS, with certificates good and bad.
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "VippsMobilePayTests", dependencies: ["CIBA", "TestSupport", "VippsMobilePay"],
       swiftSettings: strict),
@@ -139,9 +160,13 @@ let package = Package(
         "PracticeProvider",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
+        // The header fields that the service's own checks take.
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        // A client that trusts the written authority.
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -4,12 +4,19 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// HTTP over AsyncHTTPClient: TLS 1.2 or newer with certificate and host name checks.
+/// HTTP over AsyncHTTPClient: TLS 1.2 or newer with certificate and host name checks, through a
+/// proxy where the settings name one.
 final class AsyncHTTPTransport: HTTPTransport {
-  private let client: HTTPClient
+  private let direct: HTTPClient
+  /// The library knows one proxy a client; nil where there is none.
+  private let proxied: HTTPClient?
+  private let proxies: ProxySettings
   private let clock: any RequestClock
 
-  init(connectLimit: Duration, certificateAuthorityFile: String?, clock: any RequestClock) {
+  init(
+    connectLimit: Duration, certificateAuthorityFile: String?,
+    proxies: ProxySettings = ProxySettings(), clock: any RequestClock
+  ) {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = .tlsv12
     if let certificateAuthorityFile { tls.trustRoots = .file(certificateAuthorityFile) }
@@ -22,8 +29,18 @@ final class AsyncHTTPTransport: HTTPTransport {
     // is just closing: such a request would count as sent and lost.
     configuration.connectionPool.idleTimeout = .seconds(3)
     configuration.httpVersion = .http1Only
-    client = HTTPClient(
+    direct = HTTPClient(
       eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    proxied = proxies.proxy.map { proxy in
+      configuration.proxy = .server(
+        host: proxy.host, port: proxy.port,
+        authorization: proxy.user.map { user in
+          .basic(username: user, password: proxy.password?.exposed ?? "")
+        })
+      return HTTPClient(
+        eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    }
+    self.proxies = proxies
     self.clock = clock
   }
 
@@ -43,7 +60,7 @@ final class AsyncHTTPTransport: HTTPTransport {
       throw .notSent(reason: "the address cannot be used", timedOut: false)
     }
     let receiver = ReplyReceiver(bodyLimitBytes: call.bodyLimitBytes, clock: clock)
-    let task = client.execute(
+    let task = client(for: call.url).execute(
       request: request, delegate: receiver,
       deadline: .now() + .nanoseconds(call.timeLimit.wholeNanoseconds))
     do {
@@ -59,7 +76,13 @@ final class AsyncHTTPTransport: HTTPTransport {
 
   func shutdown() async {
     // A second shutdown is the only thing that fails here, and it leaves nothing undone.
-    _ = try? await client.shutdown()
+    _ = try? await direct.shutdown()
+    _ = try? await proxied?.shutdown()
+  }
+
+  private func client(for url: String) -> HTTPClient {
+    guard let proxied, proxies.proxy(for: url) != nil else { return direct }
+    return proxied
   }
 }
 
@@ -147,9 +170,13 @@ private final class ReplyReceiver: HTTPClientResponseDelegate {
     }
     if let error = error as? HTTPClientError {
       switch error {
-      case .connectTimeout, .tlsHandshakeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout:
+      case .connectTimeout, .tlsHandshakeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout,
+        .httpProxyHandshakeTimeout:
         return .notSent(reason: reason, timedOut: true)
-      case .alreadyShutdown, .invalidURL, .emptyHost, .emptyScheme, .cancelled:
+      case .alreadyShutdown, .invalidURL, .emptyHost, .emptyScheme, .cancelled,
+        .invalidProxyResponse, .proxyAuthenticationRequired, .remoteConnectionClosed:
+        // A proxy hung up, or the other side at the very moment: the library tells of the head
+        // before it writes a body, and without its body no form says anything.
         return .notSent(reason: reason, timedOut: false)
       default: return .lost(reason: reason, sentAt: clock.now())
       }

@@ -1,7 +1,7 @@
 /// A client of one login provider, in poll mode.
 ///
-/// It keeps the provider's metadata and keys, and nothing about the logins: those belong to the
-/// caller. Call ``shutdown()`` before the last reference goes.
+/// It keeps the provider's metadata and keys and a platform token, and nothing about the logins:
+/// those belong to the caller. Call ``shutdown()`` before the last reference goes.
 ///
 /// Source: OpenID Connect Client-Initiated Backchannel Authentication Flow, Core 1.0.
 package final class CIBAClient: LoginService {
@@ -11,7 +11,8 @@ package final class CIBAClient: LoginService {
   let transport: any HTTPTransport
   let clock: any RequestClock
   let directory: ProviderDirectory
-  private let dialect: any ProviderDialect
+  let credentials: ClientCredentials
+  let dialect: any ProviderDialect
   let tokenEndpoint: TokenEndpoint
   private let userInfoEndpoint: UserInfoEndpoint
 
@@ -23,7 +24,8 @@ package final class CIBAClient: LoginService {
       configuration: configuration, dialect: dialect, clock: clock,
       transport: AsyncHTTPTransport(
         connectLimit: configuration.timeLimits.connect,
-        certificateAuthorityFile: configuration.certificateAuthorityFile, clock: clock))
+        certificateAuthorityFile: configuration.certificateAuthorityFile,
+        proxies: configuration.proxies, clock: clock))
   }
 
   init(
@@ -32,35 +34,41 @@ package final class CIBAClient: LoginService {
   ) {
     let calls = CallComposer(configuration: configuration, dialect: dialect)
     let directory = ProviderDirectory(calls: calls, transport: transport, clock: clock)
+    let credentials = ClientCredentials(
+      calls: calls, transport: transport, directory: directory, clock: clock)
     self.calls = calls
     self.transport = transport
     self.clock = clock
     self.dialect = dialect
     self.directory = directory
+    self.credentials = credentials
     tokenEndpoint = TokenEndpoint(
-      calls: calls, transport: transport, directory: directory, dialect: dialect, clock: clock)
+      calls: calls, transport: transport, directory: directory, credentials: credentials,
+      dialect: dialect, clock: clock)
     userInfoEndpoint = UserInfoEndpoint(
       calls: calls, transport: transport, directory: directory, dialect: dialect, clock: clock)
   }
 
   package func prepare() async {
-    // Why it failed is told by the next start, which needs the same documents.
+    // Why one of them failed is told by the next start, which needs the same.
     _ = try? await directory.keys()
+    _ = try? await credentials.proof()
   }
 
   package func start(
     _ request: AuthenticationRequest
   ) async throws(StartFailure) -> Acknowledgement {
+    var question = calls.configuration.asksWhetherUserExists ? dialect.existenceQuestion : nil
     for pause in Self.pausesBeforeResending {
       do throws(StartAttemptFailure) {
-        return try await attempt(request)
+        return try await attempt(request, asking: &question)
       } catch {
         guard error.isWorthResending else { throw error.failure }
         do { try await clock.sleep(for: pause) } catch { throw .notSent(reason: "cancelled") }
       }
     }
     do throws(StartAttemptFailure) {
-      return try await attempt(request)
+      return try await attempt(request, asking: &question)
     } catch {
       throw error.failure
     }
@@ -83,46 +91,4 @@ package final class CIBAClient: LoginService {
 
   /// Closes every connection; requests under way fail.
   package func shutdown() async { await transport.shutdown() }
-
-  private struct StartAttemptFailure: Error {
-    var failure: StartFailure
-    /// Nothing was sent, and the reason may be over in a second.
-    var isWorthResending = false
-  }
-
-  private func attempt(
-    _ request: AuthenticationRequest
-  ) async throws(StartAttemptFailure) -> Acknowledgement {
-    let endpoint: String
-    do {
-      endpoint = try await directory.metadata().authenticationEndpoint
-    } catch {
-      let isWorthResending =
-        switch error {
-        case .unreachable(_, let timedOut): !timedOut
-        case .unusable: false
-        }
-      throw StartAttemptFailure(
-        failure: StartFailure(error), isWorthResending: isWorthResending)
-    }
-    // The keys come while the phone rings, so that the winning answer can be checked at once.
-    Task { await prepare() }
-    let reply: HTTPReply
-    do {
-      reply = try await transport.send(calls.authentication(request, endpoint: endpoint))
-    } catch {
-      switch error {
-      case .notSent(let reason, let timedOut):
-        throw StartAttemptFailure(failure: .notSent(reason: reason), isWorthResending: !timedOut)
-      case .lost(let reason, _):
-        throw StartAttemptFailure(failure: .unanswered(reason: reason))
-      }
-    }
-    do {
-      return try StartAnswer(dialect: dialect)
-        .acknowledgement(in: reply, arrived: clock.now(), now: clock.date())
-    } catch {
-      throw StartAttemptFailure(failure: error)
-    }
-  }
 }

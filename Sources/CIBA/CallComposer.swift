@@ -1,8 +1,6 @@
-import Foundation
-
 /// Writes the calls of a login as they go over the wire.
 ///
-/// Source: CIBA Core 1.0, sections 7.1 and 10.1; RFC 6749, section 2.3.1; RFC 6750, section 2.1.
+/// Source: CIBA Core 1.0, sections 7.1 and 10.1; RFC 6750, section 2.1.
 struct CallComposer: Sendable {
   static let grantType = "urn:openid:params:grant-type:ciba"
   private static let answerLimitBytes = 64 * 1024
@@ -11,15 +9,44 @@ struct CallComposer: Sendable {
   let configuration: ClientConfiguration
   let dialect: any ProviderDialect
 
+  /// For whom an ID token of these calls is made.
+  var audience: IDTokenVerifier.Audience {
+    if configuration.authentication == .partner, let partner = dialect.partnerAccess {
+      return .merchant(claim: partner.merchantClaim, value: partner.merchant)
+    }
+    return .client(configuration.clientID)
+  }
+
   func discovery() -> HTTPCall { metadata(.discovery, url: configuration.discoveryURL) }
 
   func keys(url: String) -> HTTPCall { metadata(.keys, url: url) }
 
-  func authentication(_ request: AuthenticationRequest, endpoint: String) -> HTTPCall {
+  func userExists(loginHint: String, url: String, proof: ClientProof) -> HTTPCall {
+    form(
+      .userExists, url: url, proof: proof, timeLimit: configuration.timeLimits.userExists,
+      fields: [("login_hint", loginHint)])
+  }
+
+  /// The keys travel as header fields, and the body is empty.
+  func platformToken(_ partner: PartnerAccess, url: String) -> HTTPCall {
+    HTTPCall(
+      method: .post, url: url,
+      headers: [
+        HeaderField(partner.clientIDField, configuration.clientID),
+        HeaderField(partner.clientSecretField, configuration.clientSecret.exposed),
+        HeaderField("Accept", "application/json"),
+      ] + extraHeaders(.platformToken),
+      body: nil, bodyLimitBytes: Self.answerLimitBytes,
+      timeLimit: configuration.timeLimits.platformToken)
+  }
+
+  func authentication(
+    _ request: AuthenticationRequest, endpoint: String, proof: ClientProof
+  ) -> HTTPCall {
     let range = dialect.requestedExpiryRange
     let expiry = min(max(request.requestedExpiry, range.lowerBound), range.upperBound)
     return form(
-      .authentication, url: endpoint, timeLimit: configuration.timeLimits.start,
+      .authentication, url: endpoint, proof: proof, timeLimit: configuration.timeLimits.start,
       fields: [
         ("scope", request.scope), ("login_hint", request.loginHint),
         ("binding_message", request.bindingMessage),
@@ -27,9 +54,11 @@ struct CallComposer: Sendable {
       ])
   }
 
-  func token(_ id: AuthenticationRequestID, endpoint: String) -> HTTPCall {
+  func token(
+    _ id: AuthenticationRequestID, endpoint: String, proof: ClientProof
+  ) -> HTTPCall {
     form(
-      .token, url: endpoint, timeLimit: configuration.timeLimits.poll,
+      .token, url: endpoint, proof: proof, timeLimit: configuration.timeLimits.poll,
       fields: [("grant_type", Self.grantType), ("auth_req_id", id.rawValue)])
   }
 
@@ -37,8 +66,7 @@ struct CallComposer: Sendable {
     HTTPCall(
       method: .get, url: endpoint,
       headers: [
-        HeaderField("Authorization", "Bearer " + accessToken.rawValue),
-        HeaderField("Accept", "application/json"),
+        accessToken.authorization, HeaderField("Accept", "application/json"),
       ] + extraHeaders(.userInfo),
       body: nil, bodyLimitBytes: Self.answerLimitBytes,
       timeLimit: configuration.timeLimits.userInfo)
@@ -52,32 +80,18 @@ struct CallComposer: Sendable {
   }
 
   private func form(
-    _ call: ProviderCall, url: String, timeLimit: Duration, fields: [(name: String, value: String)]
+    _ call: ProviderCall, url: String, proof: ClientProof, timeLimit: Duration,
+    fields: [(name: String, value: String)]
   ) -> HTTPCall {
-    var headers: [HeaderField] = []
-    var fields = fields
-    let secret = configuration.clientSecret.exposed
-    switch configuration.authentication {
-    case .basic:
-      headers.append(basic(configuration.clientID, secret))
-    case .basicFormEncoded:
-      headers.append(
-        basic(FormBody.encoded(configuration.clientID), FormBody.encoded(secret)))
-    case .post:
-      fields = [("client_id", configuration.clientID), ("client_secret", secret)] + fields
-    }
-    headers += [
-      HeaderField("Content-Type", "application/x-www-form-urlencoded"),
-      HeaderField("Accept", "application/json"),
-    ]
+    let headers =
+      proof.headers + [
+        HeaderField("Content-Type", "application/x-www-form-urlencoded"),
+        HeaderField("Accept", "application/json"),
+      ]
     return HTTPCall(
-      method: .post, url: url, headers: headers + extraHeaders(call), body: FormBody.text(fields),
-      bodyLimitBytes: Self.answerLimitBytes, timeLimit: timeLimit)
-  }
-
-  private func basic(_ name: String, _ password: String) -> HeaderField {
-    HeaderField(
-      "Authorization", "Basic " + Data((name + ":" + password).utf8).base64EncodedString())
+      method: .post, url: url, headers: headers + extraHeaders(call),
+      body: FormBody.text(proof.fields + fields), bodyLimitBytes: Self.answerLimitBytes,
+      timeLimit: timeLimit)
   }
 
   private func extraHeaders(_ call: ProviderCall) -> [HeaderField] {

@@ -10,12 +10,17 @@ package struct ClientConfiguration: Sendable {
   package var headers: [HeaderField]
   /// A PEM file whose certificates are trusted instead of the system's.
   package var certificateAuthorityFile: String?
+  package var proxies: ProxySettings
+  /// Whether a start first asks if the shopper's hint belongs to anybody, where the provider
+  /// answers that.
+  package var asksWhetherUserExists: Bool
   package var timeLimits: TimeLimits
 
   package init(
     issuer: String, discoveryURL: String? = nil, clientID: String, clientSecret: Secret,
     authentication: ClientAuthentication = .basic, headers: [HeaderField] = [],
-    certificateAuthorityFile: String? = nil, timeLimits: TimeLimits = TimeLimits()
+    certificateAuthorityFile: String? = nil, proxies: ProxySettings = ProxySettings(),
+    asksWhetherUserExists: Bool = false, timeLimits: TimeLimits = TimeLimits()
   ) {
     self.issuer = issuer
     self.discoveryURL = discoveryURL ?? Self.discoveryURL(issuer: issuer)
@@ -24,6 +29,8 @@ package struct ClientConfiguration: Sendable {
     self.authentication = authentication
     self.headers = headers
     self.certificateAuthorityFile = certificateAuthorityFile
+    self.proxies = proxies
+    self.asksWhetherUserExists = asksWhetherUserExists
     self.timeLimits = timeLimits
   }
 
@@ -36,21 +43,28 @@ package struct ClientConfiguration: Sendable {
   }
 }
 
-/// How the client proves who it is, the same way at every endpoint.
+/// How the client proves who it is, the same way at every endpoint; raw values are those of the
+/// settings.
 ///
 /// Source: RFC 6749, section 2.3.1; RFC 7617.
 package enum ClientAuthentication: String, Sendable, CaseIterable {
   /// Basic, id and secret joined as they are.
   case basic
   /// Basic, id and secret form-encoded first, as RFC 6749 has it.
-  case basicFormEncoded
+  case basicFormEncoded = "basic-form"
   /// Two fields of the form, no `Authorization` header.
   case post
+  /// A platform token, fetched with the keys of a partner. The dialect must have a
+  /// ``PartnerAccess``: without it every start fails as ``StartFailure/metadata(reason:)``.
+  case partner
 }
 
 /// How long each call may take, from its beginning to the last octet of the answer's body.
 package struct TimeLimits: Equatable, Sendable {
   package var connect = Duration.seconds(10)
+  package var platformToken = Duration.seconds(10)
+  /// Short, since the shopper waits and a login goes on without the answer.
+  package var userExists = Duration.seconds(5)
   package var start = Duration.seconds(15)
   package var poll = Duration.seconds(30)
   package var userInfo = Duration.seconds(10)

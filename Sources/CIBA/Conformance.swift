@@ -1,7 +1,7 @@
 /// What the standards ask of a client in poll mode, and the test that shows each point.
 ///
 /// Numbers are those of the wire reference's list of conformance points. CC is CIBA Core 1.0, OC
-/// OpenID Connect Core 1.0.
+/// OpenID Connect Core 1.0. A test reads this list and looks for every test that it names.
 ///
 ///  1. Endpoint and delivery modes come from metadata (CC 4): `the endpoints come from the document`,
 ///     `delivery modes are checked only where they are named`.
@@ -9,11 +9,13 @@
 ///     one hint`.
 ///  3. POST, form-encoded, authenticated as registered (CC 7, 7.1): `the authentication request is
 ///     written as the reference has it`, `plain HTTP is refused but to this machine`.
-///  4. `openid` in the scope (CC 7.1): the dialects' default scopes; the settings' check.
+///  4. `openid` in the scope (CC 7.1): `the standard's scope asks for profile and phone`, `the scope
+///     asked for by default holds openid`; the settings' check.
 ///  5. Exactly one hint (CC 7.1): as 2.
 ///  6. No parameter twice (RFC 6749, 3.1): as 2.
 ///  7. A short, plain binding message, shown at the till (CC 7.1): `a binding message is five to eight
-///     of capital letters, digits and dashes`; the waiting screen.
+///     of capital letters, digits and dashes`, `a code fits the service's pattern and begins with the
+///     till's letter`, `waiting, first seconds`.
 ///  8. `requested_expiry` is a positive integer (CC 7.1): `a wish outside of the provider's range is
 ///     moved to its end`.
 ///  9. No `user_code` (CC 7.1.2): as 2.
@@ -22,11 +24,13 @@
 /// 11. The id goes back unchanged (CC 7.3): `the poll is written as the reference has it`.
 /// 12. Five seconds where no interval is named (CC 7.3): `every answer to the authentication request
 ///     is understood`.
-/// 13. The id is kept with its expiry and cleaned up (CC 7.4): the journal's tests.
+/// 13. The id is kept with its expiry and cleaned up (CC 7.4): `what the journal keeps comes back
+///     unchanged`, `the sealed column is empty once the yes is saved`.
 /// 14. Every error of the start is handled (CC 13): `every answer to the authentication request is
 ///     understood`, `every error code of the service has its meaning`.
 /// 15. The same authentication at the token endpoint (CC 10.1): `a secret in the form travels there
-///     alone`, `Basic credentials are joined raw, or form-encoded where the settings say so`.
+///     alone`, `Basic credentials are joined raw, or form-encoded where the settings say so`, `one
+///     platform token serves start, polls and question, and not userinfo`.
 /// 16. The grant type, with the id (CC 10.1): `the poll is written as the reference has it`.
 /// 17. Never faster than the interval, from sending (CC 10.1): `polls are sent when the reference
 ///     timelines send them`, `the interval counts from the moment the request left the till`, `a timer
@@ -53,10 +57,14 @@
 /// 31. `at_hash` where present (OC 3.1.3.8): as 28.
 /// 32. The request's id where the flow has it (CC 10.3.1): as 28.
 /// 33. The access token in the header, to userinfo alone (RFC 6750, 2.1): `userinfo carries the access
-///     token and no client secret`.
+///     token and no client secret`, `no call follows a redirect`.
 /// 34. `sub` of userinfo and ID token are equal (OC 5.3.2): `every userinfo answer is understood`,
 ///     `another subject is final`.
-/// 35. The hint is handled with care (CC 14): the dialog at the till; the code on both devices.
-/// 36. Session and approval belong together (CC 14): as 32; the code on both devices.
-/// 37. TLS 1.2 or newer with certificate and host name checks: `a failed TLS handshake means not sent`.
+/// 35. The hint is handled with care (CC 14): `no description shows a secret, an id or a token`, `the
+///     waiting screen shows no name and no full number`; the dialog at the till.
+/// 36. Session and approval belong together (CC 14): as 28; `large signs exist for every code, in both
+///     forms`.
+/// 37. TLS 1.2 or newer with certificate and host name checks: `TLS 1.2 or newer is spoken`, `a
+///     certificate for another host is refused`, `a certificate of another authority is refused`, `a
+///     certificate out of its time is refused`, `a failed TLS handshake means not sent`.
 enum Conformance {}

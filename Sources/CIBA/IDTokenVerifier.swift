@@ -27,6 +27,14 @@ struct IDTokenVerifier: Sendable {
     var authenticationContext: String?
   }
 
+  /// For whom the token must have been made.
+  enum Audience: Equatable, Sendable {
+    /// For this client and nobody else.
+    case client(String)
+    /// For a merchant whose client id a partner does not know: a claim names the merchant.
+    case merchant(claim: String, value: String)
+  }
+
   /// What a good token says.
   struct VerifiedClaims: Equatable, Sendable {
     var issuer: String
@@ -35,7 +43,7 @@ struct IDTokenVerifier: Sendable {
   }
 
   var issuer: String
-  var clientID: String
+  var audience: Audience
 
   func verify(
     _ text: String, keys: JSONWebKeySet, expecting expectation: Expectation, now: Date
@@ -44,7 +52,9 @@ struct IDTokenVerifier: Sendable {
     let key = try keys.key(identifier: token.keyIdentifier, algorithm: token.algorithm)
     guard await Self.hasGoodSignature(token, key: key) else { throw .badSignature }
     let claims = try Claims(token.claims)
-    try check(claims, now: now)
+    guard Array(claims.issuer.utf8) == Array(issuer.utf8) else { throw .issuerMismatch }
+    try checkAudience(claims, of: token.claims)
+    try checkTimes(claims, now: now.timeIntervalSince1970)
     try check(token.claims, against: expectation)
     return VerifiedClaims(
       issuer: claims.issuer, subject: claims.subject,
@@ -64,14 +74,23 @@ struct IDTokenVerifier: Sendable {
     }
   }
 
-  private func check(_ claims: Claims, now: Date) throws(IDTokenFault) {
-    let now = now.timeIntervalSince1970
-    guard Array(claims.issuer.utf8) == Array(issuer.utf8) else { throw .issuerMismatch }
-    guard claims.audience.contains(clientID) else { throw .audienceMismatch }
-    guard claims.audience.allSatisfy({ $0 == clientID }) else { throw .untrustedAudience }
-    if let party = claims.authorizedParty, party.string != clientID {
-      throw .authorizedPartyMismatch
+  private func checkAudience(
+    _ claims: Claims, of token: JSONValue
+  ) throws(IDTokenFault) {
+    switch audience {
+    case .client(let clientID):
+      guard claims.audience.contains(clientID) else { throw .audienceMismatch }
+      guard claims.audience.allSatisfy({ $0 == clientID }) else { throw .untrustedAudience }
+      if let party = claims.authorizedParty, party.string != clientID {
+        throw .authorizedPartyMismatch
+      }
+    case .merchant(let claim, let value):
+      let named = token[claim].flatMap { $0.string ?? $0.integer.map { String($0) } }
+      guard named == value else { throw .audienceMismatch }
     }
+  }
+
+  private func checkTimes(_ claims: Claims, now: TimeInterval) throws(IDTokenFault) {
     guard claims.expires > now - Self.leeway else { throw .expired }
     guard claims.issuedAt <= now + Self.leeway else { throw .issuedInFuture }
     guard claims.issuedAt >= now - Self.longestAge else { throw .issuedTooLongAgo }

@@ -1,12 +1,14 @@
 /// A login service as enrolling uses it.
 package protocol LoginService: Sendable {
-  /// Fetches metadata and keys ahead of the first shopper. A failure is not told here: the next
-  /// ``start(_:)`` tries again and tells.
+  /// Fetches metadata and keys, and the platform token where there is one, ahead of the first
+  /// shopper. A failure is not told here: the next ``start(_:)`` tries again and tells.
   func prepare() async
 
   /// Sends an authentication request.
   ///
-  /// What was not sent is tried twice more, after 1 s and 3 s; what was sent is never repeated.
+  /// What was not sent is tried twice more, after 1 s and 3 s, and so is what was refused for a
+  /// platform token that died early; nothing else that was sent is repeated. Where the settings ask
+  /// first whether the user exists, a plain no ends the start as refused, with nothing sent.
   func start(_ request: AuthenticationRequest) async throws(StartFailure) -> Acknowledgement
 
   /// Polls until the request has an end, and tells news in order on a queue of its own.

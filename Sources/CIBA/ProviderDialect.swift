@@ -20,6 +20,12 @@ package protocol ProviderDialect: Sendable {
   /// Userinfo members to be kept raw, as consent answers.
   var keptClaims: Set<String> { get }
 
+  /// How to ask whether a hint belongs to anybody; nil where the provider answers no such question.
+  var existenceQuestion: ExistenceQuestion? { get }
+
+  /// How a partner acts for a merchant; nil where the client has no keys for that.
+  var partnerAccess: PartnerAccess? { get }
+
   /// The hint for a phone number, given as digits with the country code and without plus.
   func loginHint(phoneDigits: String) -> String
 
@@ -29,7 +35,45 @@ package protocol ProviderDialect: Sendable {
 
 /// The calls that a login makes.
 package enum ProviderCall: Equatable, Sendable, CaseIterable {
-  case discovery, keys, authentication, token, userInfo
+  case discovery, keys, userExists, platformToken, authentication, token, userInfo
+}
+
+/// The question whether a hint belongs to somebody who can log in, asked before the phone rings.
+package struct ExistenceQuestion: Equatable, Sendable {
+  /// On the host of the authentication endpoint.
+  package var path: String
+  /// What the provider would answer to a login of somebody who is not there.
+  package var refusal: ProviderErrorCode
+
+  package init(path: String, refusal: ProviderErrorCode) {
+    self.path = path
+    self.refusal = refusal
+  }
+}
+
+/// How a partner logs in for many merchants with one set of keys: a platform token stands in place
+/// of the client's own credentials.
+package struct PartnerAccess: Equatable, Sendable {
+  /// Where the platform token comes from, on the host of the authentication endpoint.
+  package var tokenPath: String
+  /// The header fields that carry the client's id and secret there.
+  package var clientIDField: String
+  package var clientSecretField: String
+  /// The claim of an ID token that names the merchant, and its value: the merchant's own client id
+  /// is unknown, so that `aud` says nothing.
+  package var merchantClaim: String
+  package var merchant: String
+
+  package init(
+    tokenPath: String, clientIDField: String, clientSecretField: String, merchantClaim: String,
+    merchant: String
+  ) {
+    self.tokenPath = tokenPath
+    self.clientIDField = clientIDField
+    self.clientSecretField = clientSecretField
+    self.merchantClaim = merchantClaim
+    self.merchant = merchant
+  }
 }
 
 /// One field of a request's header.
@@ -44,6 +88,9 @@ package struct HeaderField: Equatable, Sendable {
 }
 
 extension ProviderDialect {
+  package var existenceQuestion: ExistenceQuestion? { nil }
+  package var partnerAccess: PartnerAccess? { nil }
+
   /// What a refusal at the start of a login means; a body's code decides before the status.
   package func meaning(of code: ProviderErrorCode?, status: Int) -> RefusalMeaning {
     guard let code else { return status == 401 ? .credentials : .refused }

@@ -9,16 +9,19 @@ struct ProviderMetadata: Equatable, Sendable {
   var tokenEndpoint: String
   var userInfoEndpoint: String
   var keysURL: String
+  /// For information: the list may be incomplete.
+  var listedScopes: [String]?
 
   init(
     issuer: String, authenticationEndpoint: String, tokenEndpoint: String,
-    userInfoEndpoint: String, keysURL: String
+    userInfoEndpoint: String, keysURL: String, listedScopes: [String]? = nil
   ) {
     self.issuer = issuer
     self.authenticationEndpoint = authenticationEndpoint
     self.tokenEndpoint = tokenEndpoint
     self.userInfoEndpoint = userInfoEndpoint
     self.keysURL = keysURL
+    self.listedScopes = listedScopes
   }
 
   /// Reads the document of the provider that must call itself `issuer`, octet for octet.
@@ -41,6 +44,7 @@ struct ProviderMetadata: Equatable, Sendable {
     tokenEndpoint = try json.endpoint("token_endpoint")
     userInfoEndpoint = try json.endpoint("userinfo_endpoint")
     keysURL = try json.endpoint("jwks_uri")
+    listedScopes = json["scopes_supported"]?.array?.compactMap(\.string).map { cleaned($0) }
   }
 }
 
@@ -73,26 +77,5 @@ extension JSONValue {
     guard let text = self[name]?.string, !text.isEmpty else { throw .endpointMissing(name) }
     guard EndpointAddress.isAcceptable(text) else { throw .insecureEndpoint(name) }
     return text
-  }
-}
-
-/// Which addresses the client talks to.
-enum EndpointAddress {
-  /// `https` anywhere, plain `http` only to this machine; no user name, no fragment.
-  static func isAcceptable(_ text: String) -> Bool {
-    guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
-      parts.user == nil, parts.password == nil, parts.fragment == nil
-    else { return false }
-    return switch parts.scheme?.lowercased() {
-    case "https": true
-    case "http": isLoopback(host.lowercased())
-    default: false
-    }
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
-    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
   }
 }

@@ -19,15 +19,23 @@ package struct ServiceCheck: Equatable, Sendable {
   /// How far the till's clock is ahead of the provider's, negative if it is behind; nil if the
   /// provider told no date.
   package var clockLead: Duration?
+  /// From the sending of the call that proved the credentials to the end of its answer; nil if none
+  /// came.
+  package var answerTime: Duration?
+  /// The scopes that the metadata lists, in its order; nil if it lists none. The list may be
+  /// incomplete, and says nothing of what this client may ask for.
+  package var listedScopes: [String]?
 
   package init(
     metadata: StartFailure? = nil, usableKeys: Int = 0, credentials: Credentials = .untried,
-    clockLead: Duration? = nil
+    clockLead: Duration? = nil, answerTime: Duration? = nil, listedScopes: [String]? = nil
   ) {
     self.metadata = metadata
     self.usableKeys = usableKeys
     self.credentials = credentials
     self.clockLead = clockLead
+    self.answerTime = answerTime
+    self.listedScopes = listedScopes
   }
 }
 
@@ -42,10 +50,20 @@ extension CIBAClient {
       return ServiceCheck(metadata: StartFailure(error))
     }
     let keys = try? await directory.keys()
-    var found = ServiceCheck(usableKeys: keys?.keys.count ?? 0)
+    var found = ServiceCheck(
+      usableKeys: keys?.keys.count ?? 0, listedScopes: metadata.listedScopes)
+    let proof: ClientProof
     do {
-      let madeUp = AuthenticationRequestID(rawValue: "check-" + UUID().uuidString)
-      let reply = try await transport.send(calls.token(madeUp, endpoint: metadata.tokenEndpoint))
+      proof = try await credentials.proof()
+    } catch {
+      found.credentials = Self.credentials(without: error)
+      return found
+    }
+    let madeUp = AuthenticationRequestID(rawValue: "check-" + UUID().uuidString)
+    do {
+      let reply = try await transport.send(
+        calls.token(madeUp, endpoint: metadata.tokenEndpoint, proof: proof))
+      found.answerTime = reply.sentAt.duration(to: clock.now())
       found.credentials = Self.credentials(in: reply)
       found.clockLead = reply.header("Date").flatMap(RetryAfter.date).map {
         .seconds(clock.date().timeIntervalSince($0))
@@ -54,6 +72,16 @@ extension CIBAClient {
       found.credentials = .unclear(reason: error.reason)
     }
     return found
+  }
+
+  private static func credentials(
+    without failure: CredentialsFailure
+  ) -> ServiceCheck.Credentials {
+    switch failure {
+    case .refused: .rejected
+    case .unreachable(let reason, _), .badAnswer(let reason), .unavailable(let reason):
+      .unclear(reason: reason)
+    }
   }
 
   private static func credentials(in reply: HTTPReply) -> ServiceCheck.Credentials {

@@ -66,9 +66,9 @@ enum TokenAnswer: Equatable {
   private static func success(_ reply: HTTPReply) -> TokenAnswer {
     // A page of a gateway or an answer cut short: whether tokens were in it, the next poll tells.
     guard let json = try? JSONValue(body: reply.body) else { return .goOn(.none) }
-    guard let accessToken = json["access_token"]?.string, isHeaderText(accessToken) else {
-      return .failed(.untrusted(.noAccessToken))
-    }
+    guard let accessToken = json["access_token"]?.string.map(AccessToken.init(rawValue:)),
+      accessToken.isWellFormed
+    else { return .failed(.untrusted(.noAccessToken)) }
     guard json["token_type"]?.string?.lowercased() == "bearer" else {
       return .failed(.untrusted(.wrongTokenType))
     }
@@ -78,12 +78,7 @@ enum TokenAnswer: Equatable {
     let life = json["expires_in"]?.integer.flatMap { $0 > 0 ? Duration.seconds($0) : nil }
     return .tokens(
       Tokens(
-        accessToken: AccessToken(rawValue: accessToken), idToken: idToken,
+        accessToken: accessToken, idToken: idToken,
         expiresIn: min(life ?? VerifiedLogin.defaultLife, .seconds(86_400))))
-  }
-
-  /// Whether a token can stand in a header as it is: visible ASCII, and not empty.
-  private static func isHeaderText(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 }

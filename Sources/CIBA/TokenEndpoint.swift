@@ -1,23 +1,31 @@
-import Foundation
-
 /// Polls once, and checks the ID token where the answer brings one.
 struct TokenEndpoint: Sendable {
   let calls: CallComposer
   let transport: any HTTPTransport
   let directory: ProviderDirectory
+  let credentials: ClientCredentials
   let dialect: any ProviderDialect
   let clock: any RequestClock
 
   func poll(_ id: AuthenticationRequestID) async -> PollOutcome {
-    let reply: HTTPReply
+    let endpoint: String
     do {
-      let endpoint = try await directory.metadata().tokenEndpoint
-      reply = try await transport.send(calls.token(id, endpoint: endpoint))
-    } catch let failure as TransportFailure {
-      return unanswered(failure)
+      endpoint = try await directory.metadata().tokenEndpoint
     } catch {
       // The metadata cannot be had: nothing was sent to the token endpoint.
       return PollOutcome(answer: .goOn(.none), sentAt: nil)
+    }
+    let proof: ClientProof
+    do {
+      proof = try await credentials.proof()
+    } catch {
+      return unproven(error)
+    }
+    let reply: HTTPReply
+    do {
+      reply = try await transport.send(calls.token(id, endpoint: endpoint, proof: proof))
+    } catch {
+      return unanswered(error)
     }
     let arrived = clock.now()
     let answer = TokenAnswer(
@@ -25,10 +33,25 @@ struct TokenEndpoint: Sendable {
     switch answer {
     case .goOn(let next): return PollOutcome(answer: .goOn(next), sentAt: reply.sentAt)
     case .failed(let failure):
+      if case .refused(_, status: 401) = failure, await credentials.noteRefusal(of: proof) {
+        // The platform token died early; the next poll brings a new one.
+        return PollOutcome(answer: .goOn(.pending), sentAt: reply.sentAt)
+      }
       return PollOutcome(answer: .ended(.failure(failure)), sentAt: reply.sentAt)
     case .tokens(let tokens):
       let result = await verified(tokens, id: id, receivedAt: arrived)
       return PollOutcome(answer: .ended(result), sentAt: reply.sentAt)
+    }
+  }
+
+  /// Nothing was sent to the token endpoint. Keys that are refused end the polling, as they would
+  /// there.
+  private func unproven(_ failure: CredentialsFailure) -> PollOutcome {
+    switch failure {
+    case .refused(let code, let status):
+      PollOutcome(answer: .ended(.failure(.refused(code, status: status))), sentAt: nil)
+    case .unreachable, .badAnswer, .unavailable:
+      PollOutcome(answer: .goOn(.none), sentAt: nil)
     }
   }
 
@@ -59,7 +82,7 @@ struct TokenEndpoint: Sendable {
     _ tokens: TokenAnswer.Tokens, id: AuthenticationRequestID, receivedAt: BootInstant
   ) async throws(IDTokenFault) -> IDTokenVerifier.VerifiedClaims {
     let verifier = IDTokenVerifier(
-      issuer: calls.configuration.issuer, clientID: calls.configuration.clientID)
+      issuer: calls.configuration.issuer, audience: calls.audience)
     let expectation = IDTokenVerifier.Expectation(accessToken: tokens.accessToken, requestID: id)
     // A token that is bad in itself needs no keys.
     _ = try IDToken(tokens.idToken)

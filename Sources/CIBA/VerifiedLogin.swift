@@ -28,11 +28,22 @@ package struct VerifiedLogin: Codable, Equatable, Sendable {
   }
 }
 
-/// The token that opens userinfo once; its description does not show it.
+/// A bearer token, for userinfo or, with partner keys, for the platform; its description does not
+/// show it.
 package struct AccessToken: RawRepresentable, Codable, Hashable, Sendable {
   package let rawValue: String
 
   package init(rawValue: String) { self.rawValue = rawValue }
+
+  /// Whether it can stand in a header as it is: visible ASCII, and not empty.
+  var isWellFormed: Bool {
+    !rawValue.isEmpty && rawValue.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+  }
+
+  /// The field that presents it.
+  ///
+  /// Source: RFC 6750, section 2.1.
+  var authorization: HeaderField { HeaderField("Authorization", "Bearer " + rawValue) }
 }
 
 extension AccessToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

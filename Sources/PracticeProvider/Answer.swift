@@ -26,6 +26,24 @@ struct Answer: Equatable, Sendable {
     return Answer(status: status, headers: headers, body: try encoder.encode(value))
   }
 
+  /// Trouble that is no error of the login itself.
+  ///
+  /// - Parameter code: The `error` where the form has no shape of its own for trouble.
+  static func fault(
+    _ status: HTTPResponse.Status, code: String, _ message: String, in form: PracticeForm,
+    headers: HTTPFields = [:]
+  ) throws -> Answer {
+    switch form {
+    case .platform:
+      try json(
+        GatewayErrorBody(statusCode: status.code, message: message), status: status,
+        headers: headers)
+    case .standard:
+      try json(
+        ErrorBody(error: code, errorDescription: message), status: status, headers: headers)
+    }
+  }
+
   static let dropped = Answer(
     status: .internalServerError, headers: [:], body: Data(), delivery: .dropped)
 

@@ -1,17 +1,4 @@
-/// Where each call goes, on the same paths as the platform's.
-enum Endpoint: String, CaseIterable, Sendable {
-  case discovery = "/access-management-1.0/access/.well-known/openid-configuration"
-  case keys = "/access-management-1.0/access/.well-known/jwks.json"
-  case token = "/access-management-1.0/access/oauth2/token"
-  case authentication = "/vipps-login-ciba/api/backchannel/authentication"
-  case userExists = "/vipps-login-ciba/api/v1/user-exists"
-  case userinfo = "/vipps-userinfo-api/userinfo"
-
-  /// The issuer of a service at `base`; it ends in a slash.
-  static func issuer(at base: String) -> String { base + "/access-management-1.0/access/" }
-}
-
-/// The service's description of itself. Like the platform's it lists neither the CIBA grant nor
+/// The platform's description of itself. It lists neither the CIBA grant nor
 /// every scope, and it names endpoints of the browser flow, which do not answer here.
 ///
 /// Source: OpenID Connect Discovery 1.0, section 3; CIBA Core 1.0, section 4.
@@ -43,14 +30,15 @@ struct DiscoveryBody: Encodable {
   let userinfoAlgorithms = ["none"]
 
   init(base: String) {
-    issuer = Endpoint.issuer(at: base)
+    let url = { (endpoint: Endpoint) in base + (endpoint.path(in: .platform) ?? "") }
+    issuer = PracticeForm.platform.issuer(at: base)
     authorizationEndpoint = issuer + "oauth2/auth"
-    tokenEndpoint = base + Endpoint.token.rawValue
-    keys = base + Endpoint.keys.rawValue
-    userinfoEndpoint = base + Endpoint.userinfo.rawValue
+    tokenEndpoint = url(.token)
+    keys = url(.keys)
+    userinfoEndpoint = url(.userinfo)
     revocationEndpoint = issuer + "oauth2/revoke"
     endSessionEndpoint = issuer + "oauth2/sessions/logout"
-    authenticationEndpoint = base + Endpoint.authentication.rawValue
+    authenticationEndpoint = url(.authentication)
   }
 
   enum CodingKeys: String, CodingKey {

@@ -38,12 +38,7 @@ actor LoginLedger {
     try book.checkPhoneIsFree(form.hint, at: now)
     let script = nextPick.take()?.script ?? Script(for: form.hint)
     try book.admit(form.hint, script: script, at: now)
-    let interval =
-      switch script.interval {
-      case .configured: options.interval
-      case .fixed(let interval): interval
-      case .unnamed: Duration.seconds(5)
-      }
+    let (interval, isNamed) = interval(of: script)
     let expiresIn = options.defaultExpiry ?? form.requestedExpiry ?? .seconds(600)
     let request = LoginRequest(
       id: Data.random(count: 32).base64URL, form: form, script: script, interval: interval,
@@ -52,8 +47,17 @@ actor LoginLedger {
     return Acknowledgement(
       body: AcknowledgementBody(
         requestID: request.id, expiresIn: expiresIn.wireSeconds,
-        interval: script.interval == .unnamed ? nil : interval.wireSeconds),
+        interval: isNamed ? interval.wireSeconds : nil),
       isDropped: script.start == .opensAndDrops)
+  }
+
+  /// The least time between polls, and whether the answer names it.
+  private func interval(of script: Script) -> (Duration, isNamed: Bool) {
+    switch script.interval {
+    case .configured: (options.interval, options.form == .platform)
+    case .fixed(let interval): (interval, true)
+    case .unnamed: (.seconds(5), false)
+    }
   }
 
   func beginPoll(_ id: String) -> PollAnswer { book.beginPoll(id, at: clock.elapsed()) }
@@ -67,13 +71,24 @@ actor LoginLedger {
       request: request, person: person, sessionID: UUID().uuidString.lowercased(),
       redeemedAt: clock.elapsed(), redeemedOn: clock.date(),
       consents: collectConsents(of: person, for: request))
-    let accessToken = "ciba." + Data.random(count: 32).base64URL
+    let accessToken = try makeAccessToken(for: grant, issuer: issuer)
     let claims = IDTokenClaims(
-      for: grant, accessToken: accessToken, issuer: issuer, client: client.clientID,
-      merchantSerialNumber: client.merchantSerialNumber)
+      for: grant, accessToken: accessToken, issuer: issuer, client: client, form: options.form)
     let idToken = try keys.sign(claims, as: request.script.idToken)
     book.add(grant, accessToken: accessToken)
     return TokenBody(accessToken: accessToken, idToken: idToken)
+  }
+
+  private func makeAccessToken(for grant: Grant, issuer: String) throws -> String {
+    let opaque = Data.random(count: 32).base64URL
+    switch options.form {
+    case .platform:
+      return "ciba." + opaque
+    case .standard where grant.request.hint.endsEven:
+      return opaque
+    case .standard:
+      return try keys.sign(AccessTokenClaims(for: grant, issuer: issuer, client: client))
+    }
   }
 
   /// The grant behind an access token, this fetch counted in.
@@ -100,8 +115,9 @@ actor LoginLedger {
   }
 }
 
-/// Who the sales unit's client is; the secret is not part of it.
+/// Who the sales unit's own client is; the secret is not part of it.
 struct ClientIdentity: Sendable {
+  /// The audience of its ID tokens. A partner who acts for the sales unit does not know it.
   let clientID: String
   let merchantSerialNumber: String
 }

@@ -4,6 +4,11 @@ package import Foundation
 package struct PracticeOptions: Sendable {
   /// The loopback port; 0 takes any free one.
   package var port: Int
+  /// Which service it pretends to be.
+  package var form: PracticeForm
+  /// Whether it speaks HTTPS, with certificates of an authority of its own; that authority's
+  /// certificate is then written to `ca.pem` beside the client secret, for everybody to read.
+  package var usesTLS: Bool
   /// The least time between two polls. It may be below a second; the answer then names one second,
   /// since the wire knows whole seconds only.
   package var interval: Duration
@@ -15,15 +20,19 @@ package struct PracticeOptions: Sendable {
   /// How this sales unit's clients prove themselves, as the business portal sets it.
   package var clientAuthentication: PracticeClientAuthentication
   /// Where the client secret is written, readable by its owner only. The folder must exist; the
-  /// file stays when the service stops, and belongs to the caller.
+  /// file stays when the service stops, and belongs to the caller. With the platform's form the
+  /// file `subscription-key` lies beside it, for the same reader.
   package var clientSecretFile: URL
 
   package init(
-    port: Int = 0, interval: Duration = .seconds(5), defaultExpiry: Duration? = nil,
+    port: Int = 0, form: PracticeForm = .platform, usesTLS: Bool = false,
+    interval: Duration = .seconds(5), defaultExpiry: Duration? = nil,
     latency: Duration = .zero, clientAuthentication: PracticeClientAuthentication = .basic,
     clientSecretFile: URL
   ) {
     self.port = port
+    self.form = form
+    self.usesTLS = usesTLS
     self.interval = interval
     self.defaultExpiry = defaultExpiry
     self.latency = latency
@@ -42,4 +51,7 @@ package enum PracticeClientAuthentication: Sendable {
   case basicFormEncoded
   /// Two more fields in the form body.
   case post
+  /// The keys of a partner who acts for the sales unit: a platform token as `Bearer`, and the sales
+  /// unit's number and the calling system in headers. Only the platform has it.
+  case partnerKeys
 }

@@ -1,26 +1,35 @@
 package import Foundation
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// A pretend Vipps MobilePay login service on loopback, over real HTTP, with real signed tokens.
+/// A pretend login service on loopback, over real HTTP or HTTPS, with real signed tokens.
 ///
 /// It is strict: a client that breaks a rule of the wire gets the error that the standard names.
 /// The last four digits of a number choose what the shopper does, unless a shopper was picked.
-/// Nothing that it knows outlives it; only the client secret is written to a file.
+/// Nothing that it knows outlives it, but for the files that tell a client of its keys.
 package final class PracticeService: Sendable {
-  /// `http://127.0.0.1:PORT`, no slash at the end.
+  /// `http://127.0.0.1:PORT` or `https://127.0.0.1:PORT`, no slash at the end.
   package let baseURL: String
-  package let clientID: String
-  /// Holds the secret of `clientID` and nothing else.
-  package let clientSecretFile: URL
-  package let merchantSerialNumber: String
+  private let form: PracticeForm
+  private let setup: PracticeSetup
   private let nextPick: NextPick
   private let group: ServiceGroup
   private let running: Task<Void, any Error>
 
-  package var issuer: String { Endpoint.issuer(at: baseURL) }
+  package var issuer: String { form.issuer(at: baseURL) }
+  /// The caller's client: the merchant's own, or the partner's.
+  package var clientID: String { setup.credentials.clientID }
+  /// Holds the secret of `clientID` and nothing else.
+  package var clientSecretFile: URL { setup.clientSecretFile }
+  /// Holds the subscription key, 32 hex digits, and nothing else; nil in the standard form.
+  package var subscriptionKeyFile: URL? { setup.subscriptionKeyFile }
+  /// The certificate, in PEM, of the authority that a client has to trust; nil without TLS.
+  package var caFile: URL? { setup.caFile }
+  package var merchantSerialNumber: String { setup.client.merchantSerialNumber }
 
   /// Starts the service; it listens when this returns.
   package static func start(
@@ -32,20 +41,18 @@ package final class PracticeService: Sendable {
   static func start(
     _ options: PracticeOptions, clock: PracticeClock
   ) async throws(PracticeServiceError) -> PracticeService {
-    let keys: SigningKeys
-    do { keys = try SigningKeys() } catch { throw .cannotMakeKeys(reason: "\(error)") }
-    let credentials = ClientCredentials.made(authentication: options.clientAuthentication)
-    try SecretFile.write(credentials.clientSecret, to: options.clientSecretFile)
-    let client = ClientIdentity(clientID: credentials.clientID, merchantSerialNumber: "123456")
+    let setup = try PracticeSetup(options)
     let nextPick = NextPick()
+    let scheme = setup.certificates == nil ? "http" : "https"
     let routes = Routes(
       ledger: LoginLedger(
-        keys: keys, nextPick: nextPick, options: options, client: client, clock: clock),
-      credentials: credentials, clock: clock, latency: options.latency)
+        keys: setup.keys, nextPick: nextPick, options: options, client: setup.client, clock: clock),
+      credentials: setup.credentials, form: options.form, clock: clock, latency: options.latency)
     let (ports, portContinuation) = AsyncStream<Int>.makeStream()
     let logger = Logger(label: "practice") { _ in SwiftLogNoOpLogHandler() }
     let application = Application(
-      responder: ConnectionResponder(routes: routes),
+      responder: ConnectionResponder(routes: routes, scheme: scheme),
+      server: try server(setup.certificates),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.port)),
       onServerRunning: { channel in
         if let port = channel.localAddress?.port { portContinuation.yield(port) }
@@ -64,18 +71,28 @@ package final class PracticeService: Sendable {
       throw .cannotListen(port: options.port, reason: await running.failureText)
     }
     return PracticeService(
-      baseURL: "http://127.0.0.1:\(port)", client: client, secretFile: options.clientSecretFile,
-      nextPick: nextPick, group: group, running: running)
+      baseURL: ConnectionResponder.baseURL(scheme: scheme, port: port), form: options.form,
+      setup: setup, nextPick: nextPick, group: group, running: running)
+  }
+
+  private static func server(
+    _ certificates: PracticeCertificates?
+  ) throws(PracticeServiceError) -> HTTPServerBuilder {
+    guard let certificates else { return .http1() }
+    do {
+      return try .tls(.http1(), tlsConfiguration: certificates.server)
+    } catch {
+      throw .cannotMakeKeys(reason: "\(error)")
+    }
   }
 
   private init(
-    baseURL: String, client: ClientIdentity, secretFile: URL, nextPick: NextPick,
+    baseURL: String, form: PracticeForm, setup: PracticeSetup, nextPick: NextPick,
     group: ServiceGroup, running: Task<Void, any Error>
   ) {
     self.baseURL = baseURL
-    clientID = client.clientID
-    merchantSerialNumber = client.merchantSerialNumber
-    clientSecretFile = secretFile
+    self.form = form
+    self.setup = setup
     self.nextPick = nextPick
     self.group = group
     self.running = running
@@ -100,13 +117,19 @@ package final class PracticeService: Sendable {
   }
 
   /// One line of JSON, without the line end, for whoever started the service in a process of its
-  /// own.
+  /// own. Files that were not written, and what the form does not know, are left out.
   package var readyLine: String {
-    let members = [
+    var members = [
       ("event", "ready"), ("base_url", baseURL), ("issuer", issuer), ("client_id", clientID),
       ("client_secret_file", clientSecretFile.path(percentEncoded: false)),
-      ("merchant_serial_number", merchantSerialNumber),
     ]
+    switch form {
+    case .platform: members.append(("merchant_serial_number", merchantSerialNumber))
+    case .standard: break
+    }
+    for (name, file) in [("subscription_key_file", subscriptionKeyFile), ("ca_file", caFile)] {
+      if let file { members.append((name, file.path(percentEncoded: false))) }
+    }
     return "{" + members.map { "\"\($0)\":\(Self.quoted($1))" }.joined(separator: ",") + "}"
   }
 
@@ -130,7 +153,8 @@ package final class PracticeService: Sendable {
 /// Why the practice service did not start.
 package enum PracticeServiceError: Error, Equatable, Sendable {
   case cannotListen(port: Int, reason: String)
-  case cannotWriteSecret(path: String, reason: String)
+  case cannotWriteFile(path: String, reason: String)
+  /// Signing keys or certificates.
   case cannotMakeKeys(reason: String)
 }
 

@@ -6,6 +6,7 @@ import NIOCore
 struct Routes: Sendable {
   let ledger: LoginLedger
   let credentials: ClientCredentials
+  let form: PracticeForm
   let clock: PracticeClock
   /// How long a poll is held before its answer leaves.
   let latency: Duration
@@ -18,28 +19,33 @@ struct Routes: Sendable {
     do {
       let parts = (request.head.path ?? "/")
         .split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let endpoint = Endpoint(rawValue: String(parts[0])) else { throw Refusal.notFound }
+      guard let endpoint = Endpoint(path: parts[0], in: form) else { throw Refusal.notFound }
       switch endpoint {
       case .discovery:
         try requireGet(request)
-        return try Answer.json(DiscoveryBody(base: base), headers: [.cacheControl: "max-age=3600"])
+        return try discovery(base: base)
       case .keys:
         try requireGet(request)
         return try await Answer.json(
           ledger.publishedKeys(), headers: [.cacheControl: "max-age=3600"])
       case .authentication:
-        return try await openLogin(form(of: request, hasQuery: parts.count > 1))
+        let fields = try await fields(of: request, hasQuery: parts.count > 1)
+        try credentials.checkSystemNames(request.headers)
+        return try await openLogin(fields)
       case .userExists:
-        return try await findShopper(form(of: request, hasQuery: parts.count > 1))
+        return try await findShopper(fields(of: request, hasQuery: parts.count > 1))
       case .token:
-        let form = try await form(of: request, hasQuery: parts.count > 1)
-        return try await poll(form, issuer: Endpoint.issuer(at: base))
+        let fields = try await fields(of: request, hasQuery: parts.count > 1)
+        try credentials.checkSystemNames(request.headers)
+        return try await poll(fields, issuer: form.issuer(at: base))
       case .userinfo:
         try requireGet(request)
         return try await userinfo(request)
+      case .platformToken:
+        return try await platformToken(request)
       }
     } catch let refusal as Refusal {
-      return try refusal.answer()
+      return try refusal.answer(in: form)
     }
   }
 
@@ -48,39 +54,65 @@ struct Routes: Sendable {
   }
 
   /// The fields of a form call, after method, content type and client have been checked.
-  private func form(of request: Request, hasQuery: Bool) async throws -> FormBody {
+  private func fields(of request: Request, hasQuery: Bool) async throws -> FormBody {
     let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
     guard request.method == .post, type == "application/x-www-form-urlencoded", !hasQuery else {
       throw Refusal.invalidRequest("POST a form body, and no query.")
     }
-    let body: ByteBuffer
+    let fields = try await FormBody(body(of: request).readableBytesView)
+    try credentials.check(request.headers, form: fields, at: clock.date())
+    return fields
+  }
+
+  private func body(of request: Request) async throws -> ByteBuffer {
     do {
-      body = try await request.body.collect(upTo: Self.bodyLimitBytes)
+      return try await request.body.collect(upTo: Self.bodyLimitBytes)
     } catch is NIOTooManyBytesError {
       throw Refusal.bodyTooLarge
     }
-    let form = try FormBody(body.readableBytesView)
-    try credentials.check(authorization: request.headers[.authorization], form: form)
-    return form
   }
 
-  private func openLogin(_ form: FormBody) async throws -> Answer {
-    let acknowledgement = try await ledger.open(AuthenticationForm(form))
+  private func discovery(base: String) throws -> Answer {
+    let headers: HTTPFields = [.cacheControl: "max-age=3600"]
+    switch form {
+    case .platform:
+      return try Answer.json(DiscoveryBody(base: base), headers: headers)
+    case .standard:
+      return try Answer.json(
+        StandardDiscoveryBody(base: base, authentication: credentials.authentication),
+        headers: headers)
+    }
+  }
+
+  /// The keys travel as headers, and the body is empty.
+  private func platformToken(_ request: Request) async throws -> Answer {
+    guard request.method == .post else { throw Refusal.methodNotAllowed(allowed: "POST") }
+    guard try await body(of: request).readableBytes == 0 else {
+      throw Refusal.invalidRequest("The body must be empty.")
+    }
+    try credentials.checkKeys(request.headers)
+    return try Answer.json(
+      credentials.platformTokens.make(for: credentials.clientID, at: clock.date()),
+      headers: [.cacheControl: "no-store"])
+  }
+
+  private func openLogin(_ fields: FormBody) async throws -> Answer {
+    let acknowledgement = try await ledger.open(AuthenticationForm(fields, in: form))
     if acknowledgement.isDropped { return .dropped }
     return try Answer.json(acknowledgement.body, headers: [.cacheControl: "no-store"])
   }
 
-  private func findShopper(_ form: FormBody) async throws -> Answer {
-    let hint = try AuthenticationForm.hint(of: form)
+  private func findShopper(_ fields: FormBody) async throws -> Answer {
+    let hint = try AuthenticationForm.hint(of: fields, in: form)
     return try await Answer.json(UserExistsBody(exists: ledger.shopperExists(hint)))
   }
 
-  private func poll(_ form: FormBody, issuer: String) async throws -> Answer {
-    guard let grantType = form["grant_type"] else {
+  private func poll(_ fields: FormBody, issuer: String) async throws -> Answer {
+    guard let grantType = fields["grant_type"] else {
       throw Refusal.invalidRequest("grant_type is missing.")
     }
     guard grantType == Self.grantType else { throw Refusal.unsupportedGrantType }
-    guard let id = form["auth_req_id"] else {
+    guard let id = fields["auth_req_id"] else {
       throw Refusal.invalidRequest("auth_req_id is missing.")
     }
     let answer = await ledger.beginPoll(id)
@@ -100,9 +132,9 @@ struct Routes: Sendable {
     case .invalidGrant: return try Self.tokenError("invalid_grant")
     case .dead: return try Self.tokenError("invalid_request")
     case .unavailable(let retryAfter):
-      return try Answer.json(
-        GatewayErrorBody(statusCode: 503, message: "Service unavailable."),
-        status: .serviceUnavailable, headers: [.retryAfter: String(retryAfter.wireSeconds)])
+      return try .fault(
+        .serviceUnavailable, code: "temporarily_unavailable", "Service unavailable.", in: form,
+        headers: [.retryAfter: String(retryAfter.wireSeconds)])
     case .badGateway: return .badGateway
     case .dropped: return .dropped
     }
@@ -114,19 +146,27 @@ struct Routes: Sendable {
   }
 
   private func userinfo(_ request: Request) async throws -> Answer {
-    guard !request.headers.contains(where: { $0.name.canonicalName == "ocp-apim-subscription-key" })
-    else { throw Refusal.subscriptionKey }
-    let words = (request.headers[.authorization] ?? "")
-      .split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    guard words.count == 2, words[0].lowercased() == "bearer" else {
+    if form == .platform, request.headers.value(of: "ocp-apim-subscription-key") != nil {
+      throw Refusal.subscriptionKey
+    }
+    guard let token = request.headers[.authorization].flatMap(ClientCredentials.bearerToken) else {
       throw Refusal.invalidAccessToken
     }
-    let grant = try await ledger.fetchGrant(String(words[1]))
-    if grant.request.script.userinfo == .failsTwice, grant.fetches <= 2 {
-      return try Answer.json(
-        ProblemBody(title: "Internal Server Error", status: "500"), status: .internalServerError)
+    let grant = try await ledger.fetchGrant(token)
+    let fails = grant.request.script.userinfo == .failsTwice && grant.fetches <= 2
+    switch form {
+    case .platform:
+      guard !fails else {
+        return try Answer.json(
+          ProblemBody(title: "Internal Server Error", status: "500"), status: .internalServerError)
+      }
+      return try Answer.json(UserinfoBody(grant), headers: [.cacheControl: "no-store"])
+    case .standard:
+      guard !fails else {
+        return try Answer.json(ErrorBody(error: "server_error"), status: .internalServerError)
+      }
+      return try Answer.json(StandardUserinfoBody(grant), headers: [.cacheControl: "no-store"])
     }
-    return try Answer.json(UserinfoBody(grant), headers: [.cacheControl: "no-store"])
   }
 }
 

@@ -36,6 +36,12 @@ struct SigningKeys: Sendable {
     }
   }
 
+  /// The compact form of an access token's claims.
+  func sign(_ claims: AccessTokenClaims) throws -> String {
+    let header = TokenHeader(algorithm: "RS256", keyID: rsa.id, type: "at+jwt")
+    return try compact(claims, header: header, signature: rsa.signature)
+  }
+
   /// The public halves, as the key set shows them now.
   func published() throws -> KeySetBody {
     var keys = [try rsa.published(), elliptic.published()]
@@ -44,7 +50,7 @@ struct SigningKeys: Sendable {
   }
 
   private func compact(
-    _ claims: IDTokenClaims, header: TokenHeader, signature: (Data) throws -> Data
+    _ claims: some Encodable, header: TokenHeader, signature: (Data) throws -> Data
   ) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes

@@ -1,20 +1,20 @@
 extension TillSettings {
   private static let secretLimitBytes = 4096
 
-  /// The secret that the service manager handed over, where there is one.
+  /// The secret that the service manager handed over as `name`, where there is one.
   ///
   /// Source: systemd.exec(5), `$CREDENTIALS_DIRECTORY`.
-  static func serviceCredential(in environment: [String: String]) -> SecretFile? {
+  static func serviceCredential(_ name: String, in environment: [String: String]) -> SecretFile? {
     guard let folder = environment["CREDENTIALS_DIRECTORY"], folder.hasPrefix("/") else {
       return nil
     }
-    let path = joined(folder, "client-secret")
+    let path = joined(folder, name)
     do {
       _ = try BoundedFile(path: path, limitBytes: secretLimitBytes)
     } catch .missing {
       return nil
     } catch {
-      // It is there: `readSecret` tells what is wrong with it.
+      // It is there: reading it later tells what is wrong with it.
     }
     return SecretFile(path: path, isServiceCredential: true)
   }
@@ -24,15 +24,23 @@ extension TillSettings {
   /// - Throws: the fault of a file that is not named, missing, not regular, readable by others,
   ///   empty or not one line of text. No fault holds any of its content.
   package func readSecret() throws(ConfigurationFaults) -> String {
-    guard let secretFile = clientSecretFile else {
-      throw ConfigurationFaults(faults: [Self.missing("client.secret_file")])
-    }
+    try readSecret(clientSecretFile, key: "client.secret_file")
+  }
+
+  /// Reads the subscription key of partner keys, with the rules and faults of the client secret.
+  package func readSubscriptionKey() throws(ConfigurationFaults) -> String {
+    try readSecret(subscriptionKeyFile, key: "client.subscription_key_file")
+  }
+
+  private func readSecret(
+    _ file: SecretFile?, key: String
+  ) throws(ConfigurationFaults) -> String {
+    guard let file else { throw ConfigurationFaults(faults: [Self.missing(key)]) }
     do {
-      return try Self.readSecret(secretFile)
+      return try Self.readSecret(file)
     } catch {
       throw ConfigurationFaults(faults: [
-        ConfigurationFault(
-          source: .file(secretFile.path), key: "client.secret_file", problem: error.problem)
+        ConfigurationFault(source: .file(file.path), key: key, problem: error.problem)
       ])
     }
   }

@@ -17,10 +17,10 @@ extension TillSettings {
         table = setting.table
       }
       lines += setting.help.split(separator: "\n").map { "# \($0)" }
-      let literal = setting.defaultLiteral(defaults)
-      let remark = literal == nil ? "no default, for example" : "the default"
+      let literal = setting.literal(defaults)
+      let remark = literal == nil ? setting.sampleRemark : "the default"
       lines.append("# \(setting.environmentName); \(remark):")
-      lines.append("#\(setting.name) = \(literal ?? setting.sample ?? "")")
+      lines.append("#\(setting.name) = \((literal ?? setting.sample)?.description ?? "")")
     }
     return lines.joined(separator: "\n") + "\n"
   }

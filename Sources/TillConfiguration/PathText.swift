@@ -18,9 +18,6 @@ func shown(_ text: String) -> String {
   return text.unicodeScalars.count > limit ? line + "..." : line
 }
 
-/// `text` as a TOML basic string; for our own words, which need no escapes.
-@Sendable func quoted(_ text: String) -> String { "\"\(text)\"" }
-
 extension Unicode.Scalar {
   /// Controls, line breaks, and format characters such as those that turn the writing direction.
   var isInvisibleControl: Bool {

@@ -1,15 +1,13 @@
-import FoundationEssentials
-
-/// How a value of one kind is checked and how TOML writes it.
+/// How a value of one kind is checked and how it is written.
 struct Reading<Value>: Sendable {
   let parse: @Sendable (SettingValue, SettingPlace) throws(Refusal) -> Value
-  let literal: @Sendable (Value) -> String
+  let literal: @Sendable (Value) -> SettingLiteral
 }
 
 extension Reading {
   /// Text that `check` turns into a value.
-  fileprivate static func text(
-    literal: @escaping @Sendable (Value) -> String,
+  static func text(
+    literal: @escaping @Sendable (Value) -> SettingLiteral,
     check: @escaping @Sendable (String, SettingPlace) throws(Refusal) -> Value
   ) -> Self {
     Self(
@@ -30,7 +28,8 @@ extension Reading {
 
   /// A whole number in `range`, kept as `convert` makes it.
   fileprivate static func number(
-    in range: ClosedRange<Int>, unit: String = "", literal: @escaping @Sendable (Value) -> String,
+    in range: ClosedRange<Int>, unit: String = "",
+    literal: @escaping @Sendable (Value) -> SettingLiteral,
     convert: @escaping @Sendable (Int) -> Value
   ) -> Self {
     let expected = "must be \(range.lowerBound) to \(range.upperBound)\(unit)"
@@ -56,14 +55,14 @@ extension Reading {
 
 extension Reading where Value == Int {
   static func integer(in range: ClosedRange<Int>) -> Self {
-    number(in: range, literal: { String($0) }, convert: { $0 })
+    number(in: range, literal: { .integer($0) }, convert: { $0 })
   }
 }
 
 extension Reading where Value == Duration {
   static func seconds(in range: ClosedRange<Int>) -> Self {
     number(
-      in: range, unit: " seconds", literal: { String($0.components.seconds) },
+      in: range, unit: " seconds", literal: { .integer(Int($0.components.seconds)) },
       convert: { .seconds($0) })
   }
 }
@@ -84,7 +83,7 @@ extension Reading where Value == Bool {
         case .integer(let number): throw Refusal("must be true or false, not \(number)")
         case .other(let typeName): throw Refusal("must be true or false, not \(typeName)")
         }
-      }, literal: { String($0) })
+      }, literal: { .boolean($0) })
   }
 }
 
@@ -96,7 +95,7 @@ extension Reading where Value: RawRepresentable<String> & CaseIterable & Sendabl
     let expected =
       words.count == 1 ? "must be \(words[0])" : "must be one of \(words.joined(separator: ", "))"
     return text(
-      literal: { quoted($0.rawValue) },
+      literal: { .text($0.rawValue) },
       check: { text, _ throws(Refusal) in
         guard let index = words.firstIndex(of: text) else {
           throw Refusal("\(expected), not \(shown(text))")
@@ -109,7 +108,7 @@ extension Reading where Value: RawRepresentable<String> & CaseIterable & Sendabl
 extension Reading where Value == Character {
   static var capitalLetter: Self {
     text(
-      literal: { quoted(String($0)) },
+      literal: { .text(String($0)) },
       check: { text, _ throws(Refusal) in
         // By bytes: a range of characters would let an Å in, between A and B.
         guard text.utf8.count == 1, let letter = text.first, letter.isASCII, letter.isUppercase
@@ -124,7 +123,7 @@ extension Reading where Value == Character {
 extension Reading where Value == TillSettings.SecretFile {
   static var secretFile: Self {
     text(
-      literal: { quoted($0.path) },
+      literal: { .text($0.path) },
       check: { text, place throws(Refusal) in
         TillSettings.SecretFile(path: try resolvedPath(text, in: place))
       })
@@ -135,7 +134,7 @@ extension Reading where Value == String {
   /// Visible ASCII characters without spaces.
   static var word: Self {
     text(
-      literal: quoted,
+      literal: { .text($0) },
       check: { text, _ throws(Refusal) in
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
           throw Refusal("must be one word of plain letters, digits and signs, without spaces")
@@ -146,7 +145,7 @@ extension Reading where Value == String {
 
   static var digits: Self {
     text(
-      literal: quoted,
+      literal: { .text($0) },
       check: { text, _ throws(Refusal) in
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
           throw Refusal("must be digits only, not \(shown(text))")
@@ -158,7 +157,7 @@ extension Reading where Value == String {
   /// Text of one line that leaves the terminal alone.
   static var line: Self {
     text(
-      literal: quoted,
+      literal: { .text($0) },
       check: { text, _ throws(Refusal) in
         guard !text.unicodeScalars.contains(where: \.isInvisibleControl) else {
           throw Refusal("must be one line without control characters")
@@ -171,7 +170,7 @@ extension Reading where Value == String {
   /// A path; `~/` is the home folder, and in the file a relative path starts at the file.
   static var path: Self {
     text(
-      literal: quoted,
+      literal: { .text($0) },
       check: { text, place throws(Refusal) in try resolvedPath(text, in: place) })
   }
 
@@ -180,7 +179,7 @@ extension Reading where Value == String {
   /// Source: RFC 6749, section 3.3; OpenID Connect Core 1.0, section 3.1.2.1 (`openid`).
   static var scope: Self {
     text(
-      literal: quoted,
+      literal: { .text($0) },
       check: { text, _ throws(Refusal) in
         let words = text.split(separator: " ")
         let isScopeCharacter = { (byte: UInt8) in
@@ -195,42 +194,10 @@ extension Reading where Value == String {
         return words.joined(separator: " ")
       })
   }
-
-  /// An address that paths are added to: https, or http on this machine alone.
-  static var baseURL: Self {
-    text(
-      literal: quoted,
-      check: { text, _ throws(Refusal) in
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-          let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-          let host = parts.host?.lowercased(), !host.isEmpty, scheme == "https" || scheme == "http"
-        else { throw Refusal("must be an address such as https://api.vipps.no") }
-        guard parts.user == nil, parts.password == nil else {
-          throw Refusal("must be an address without a user name or password")
-        }
-        guard parts.query == nil, parts.fragment == nil else {
-          throw Refusal("must be an address without ? and #")
-        }
-        guard (1...65535).contains(parts.port ?? 443) else {
-          throw Refusal("must have a port from 1 to 65535")
-        }
-        guard scheme == "https" || isLoopback(host) else {
-          throw Refusal("must begin with https://; plain http is for this machine alone")
-        }
-        return String(text.reversed().drop { $0 == "/" }.reversed())
-      })
-  }
 }
 
-/// Whether a host name can only mean this machine.
-private func isLoopback(_ host: String) -> Bool {
-  if host == "localhost" || host == "[::1]" || host == "::1" { return true }
-  let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-  return numbers.count == 4 && numbers[0] == "127"
-    && numbers.allSatisfy { UInt8($0) != nil && $0.allSatisfy(\.isNumber) }
-}
-
-private func resolvedPath(_ text: String, in place: SettingPlace) throws(Refusal) -> String {
+/// `text` as a path: `~/` is the home folder, and in the file a relative path starts at the file.
+func resolvedPath(_ text: String, in place: SettingPlace) throws(Refusal) -> String {
   guard !text.unicodeScalars.contains(where: \.isInvisibleControl) else {
     throw Refusal("must be a path without control characters")
   }

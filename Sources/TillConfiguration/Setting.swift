@@ -9,6 +9,23 @@ enum SettingValue: Equatable, Sendable {
   case other(typeName: String)
 }
 
+/// A value as a person writes it in the file.
+package enum SettingLiteral: Equatable, Sendable, CustomStringConvertible {
+  case text(String)
+  case integer(Int)
+  case boolean(Bool)
+
+  /// The value in TOML; the same in JSON, since no text that a setting takes has control characters.
+  package var description: String {
+    switch self {
+    case .text(let text):
+      "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    case .integer(let number): String(number)
+    case .boolean(let flag): String(flag)
+    }
+  }
+}
+
 /// What a path in a value is relative to.
 struct SettingPlace: Sendable {
   let homeDirectory: String
@@ -23,10 +40,12 @@ struct Setting: Sendable {
   let environmentName: String
   /// One or two lines for the example file.
   let help: String
-  /// A value as TOML writes it, for a setting without a default; nil where there is one.
-  let sample: String?
-  /// The default as TOML writes it.
-  let defaultLiteral: @Sendable (TillSettings) -> String?
+  /// A value that shows how one is written, for a setting that may stay without any.
+  let sample: SettingLiteral?
+  /// What the example file says of `sample`.
+  let sampleRemark: String
+  /// The value that settings hold; nil where they hold none.
+  let literal: @Sendable (TillSettings) -> SettingLiteral?
   let assign: @Sendable (SettingValue, SettingPlace, inout TillSettings) throws(Refusal) -> Void
 
   var table: Substring { key.prefix { $0 != "." } }
@@ -42,23 +61,25 @@ struct Setting: Sendable {
     self.environmentName = environmentName
     self.help = help
     sample = nil
-    defaultLiteral = { reading.literal($0[keyPath: property]) }
+    sampleRemark = ""
+    literal = { reading.literal($0[keyPath: property]) }
     assign = { value, place, settings throws(Refusal) in
       settings[keyPath: property] = try reading.parse(value, place)
     }
   }
 
-  /// A setting without a default; `sample` shows how one is written.
+  /// A setting that may stay without a value; `sample` shows how one is written.
   init<Value>(
     _ key: String, _ environmentName: String,
     _ property: any WritableKeyPath<TillSettings, Value?> & Sendable, _ reading: Reading<Value>,
-    sample: String, help: String
+    sample: SettingLiteral, sampleRemark: String = "no default, for example", help: String
   ) {
     self.key = key
     self.environmentName = environmentName
     self.help = help
     self.sample = sample
-    defaultLiteral = { _ in nil }
+    self.sampleRemark = sampleRemark
+    literal = { $0[keyPath: property].map(reading.literal) }
     assign = { value, place, settings throws(Refusal) in
       settings[keyPath: property] = try reading.parse(value, place)
     }

@@ -6,38 +6,80 @@ extension Setting {
   private static let provider = [
     Setting(
       "provider.dialect", "CLUBTILL_PROVIDER_DIALECT", \.dialect, .oneOf(),
-      help: "Which login service it is."),
+      help: """
+        Which login service it is: vipps-mobilepay, or standard for any other that does
+        OpenID CIBA in poll mode.
+        """),
     Setting(
       "provider.base_url", "CLUBTILL_PROVIDER_BASE_URL", \.providerBaseURL, .baseURL,
-      sample: #""https://api.vipps.no""#,
-      help: "Where the login service is. https; http only on this machine."),
+      sample: .text("https://api.vipps.no"),
+      help: """
+        Where the login service vipps-mobilepay is. https; http only on this machine.
+        """),
+    Setting(
+      "provider.issuer", "CLUBTILL_PROVIDER_ISSUER", \.providerIssuer, .issuer,
+      sample: .text("https://login.example.com"),
+      help: """
+        How a login service of the dialect standard calls itself, with or without a slash at
+        the end as it does. It takes the place of base_url.
+        """),
+    Setting(
+      "provider.login_hint_template", "CLUBTILL_LOGIN_HINT_TEMPLATE", \.loginHintTemplate,
+      .loginHintTemplate,
+      help: """
+        How a login service of the dialect standard wants to be told the shopper's number:
+        {e164} is the number with a plus, {msisdn} the same digits without it.
+        Ask the service; some want "tel:{e164}" or "{msisdn}".
+        """),
     Setting(
       "provider.ca_file", "CLUBTILL_PROVIDER_CA_FILE", \.providerCAFile, .path,
-      sample: #""/etc/clubtill/ca.pem""#,
+      sample: .text("/etc/clubtill/ca.pem"),
       help: "A PEM file with the certificate authority to trust in place of the system's."),
   ]
 
   private static let client = [
     Setting(
       "client.id", "CLUBTILL_CLIENT_ID", \.clientID, .word,
-      sample: #""00000000-0000-0000-0000-000000000000""#,
+      sample: .text("00000000-0000-0000-0000-000000000000"),
       help: "The client id of the sales unit."),
     Setting(
       "client.secret_file", "CLUBTILL_CLIENT_SECRET_FILE", \.clientSecretFile, .secretFile,
-      sample: #""/etc/clubtill/client-secret""#,
+      sample: .text("/etc/clubtill/client-secret"),
       help: """
         A file that holds the client secret and nothing else, readable by its owner alone.
         Without it the service credential client-secret is used, where there is one.
         """),
     Setting(
       "client.merchant_serial_number", "CLUBTILL_MERCHANT_SERIAL_NUMBER", \.merchantSerialNumber,
-      .digits, sample: #""123456""#,
-      help: "The merchant serial number (MSN) of the sales unit, digits in quotes."),
+      .digits, sample: .text("123456"),
+      help: """
+        The merchant serial number (MSN) of the sales unit, digits in quotes. Partner keys
+        need it.
+        """),
+    Setting(
+      "client.authentication", "CLUBTILL_CLIENT_AUTHENTICATION", \.clientAuthentication, .oneOf(),
+      help: """
+        How the till proves who it is, as the service has it for this client:
+        basic: id and secret in a header, as they are.
+        basic-form: the same, both form-encoded first, as RFC 6749 has it.
+        post: id and secret in the body.
+        partner: the keys of a partner of Vipps MobilePay, for the sales unit of
+        merchant_serial_number; subscription_key_file is needed too.
+        """),
+    Setting(
+      "client.subscription_key_file", "CLUBTILL_SUBSCRIPTION_KEY_FILE", \.subscriptionKeyFile,
+      .secretFile, sample: .text("/etc/clubtill/subscription-key"),
+      help: """
+        A file that holds the Ocp-Apim-Subscription-Key of a partner and nothing else, readable
+        by its owner alone. Only partner keys need it. Without it the service credential
+        subscription-key is used, where there is one.
+        """),
   ]
 
   private static let till = [
     Setting(
-      "till.number", "CLUBTILL_TILL_NUMBER", \.tillNumber, .integer(in: 1...9999), sample: "1",
+      "till.number", "CLUBTILL_TILL_NUMBER", \.tillNumber, .integer(in: 1...9999),
+      sample: .integer(1),
       help: "This till's number, 1 to 9999; no two tills of a chain may share one."),
     Setting(
       "till.letter", "CLUBTILL_TILL_LETTER", \.tillLetter, .capitalLetter,
@@ -52,7 +94,7 @@ extension Setting {
 
   private static let shop = [
     Setting(
-      "shop.name", "CLUBTILL_SHOP_NAME", \.shopName, .line, sample: #""Example Shop""#,
+      "shop.name", "CLUBTILL_SHOP_NAME", \.shopName, .line, sample: .text("Example Shop"),
       help: "The shop's name as the screen shows it."),
     Setting(
       "shop.market", "CLUBTILL_MARKET", \.market, .oneOf(),
@@ -68,12 +110,23 @@ extension Setting {
 
   private static let request = [
     Setting(
-      "request.scope", "CLUBTILL_SCOPE", \.scope, .scope,
-      help: "What a login asks the shopper for; openid must be among the words."),
+      "request.scope", "CLUBTILL_SCOPE", \.chosenScope, .scope,
+      sample: .text(TillSettings.Dialect.vippsMobilePay.defaultScope),
+      sampleRemark: "the default of vipps-mobilepay",
+      help: """
+        What a login asks the shopper for; openid must be among the words.
+        The default of standard is "\(TillSettings.Dialect.standard.defaultScope)".
+        """),
     Setting(
       "request.requested_expiry", "CLUBTILL_REQUESTED_EXPIRY", \.requestedExpiry,
       .seconds(in: 60...900),
       help: "How long a login request stays open, 60 to 900 seconds."),
+    Setting(
+      "request.user_exists", "CLUBTILL_USER_EXISTS", \.asksUserExists, .boolean,
+      help: """
+        true: ask Vipps MobilePay first whether somebody can log in with the number at all.
+        false: send the request at once.
+        """),
   ]
 
   private static let screen = [

@@ -7,6 +7,27 @@ package struct TillSettings: Sendable, Equatable {
   /// The login services that the till speaks to, by the way they spell OpenID CIBA.
   package enum Dialect: String, CaseIterable, Sendable {
     case vippsMobilePay = "vipps-mobilepay"
+    /// OpenID CIBA as the standards have it and nothing else.
+    case standard
+
+    /// What a login asks for where nobody chose.
+    ///
+    /// Source: OpenID Connect Core 1.0, section 5.4, for `standard`.
+    package var defaultScope: String {
+      switch self {
+      case .vippsMobilePay: "openid name phoneNumber"
+      case .standard: "openid profile phone"
+      }
+    }
+  }
+
+  /// How the till proves to the login service who it is.
+  package enum ClientAuthentication: String, CaseIterable, Sendable {
+    case basic
+    case basicFormEncoded = "basic-form"
+    case post
+    /// The keys of a partner, for the sales unit of the merchant serial number.
+    case partner
   }
 
   /// A language of the staff texts.
@@ -23,7 +44,7 @@ package struct TillSettings: Sendable, Equatable {
     case greenland = "GL"
   }
 
-  /// A file that holds the client secret, and who keeps it from other eyes.
+  /// A file that holds a secret, and who keeps it from other eyes.
   package struct SecretFile: Sendable, Equatable {
     package let path: String
     /// Handed over by the service manager, which guards the folder around it.
@@ -42,6 +63,10 @@ package struct TillSettings: Sendable, Equatable {
   package var dialect = Dialect.vippsMobilePay
   /// Where the login service is, without a slash at the end: https, or http on this machine.
   package var providerBaseURL: String?
+  /// How a login service of the dialect `standard` calls itself, octet for octet.
+  package var providerIssuer: String?
+  /// The login hint of the dialect `standard`; `{msisdn}` or `{e164}` stands in it once.
+  package var loginHintTemplate = "{e164}"
   /// A PEM file with the certificate authority to trust in place of the system's.
   package var providerCAFile: String?
 
@@ -51,6 +76,10 @@ package struct TillSettings: Sendable, Equatable {
   package var clientSecretFile: SecretFile?
   /// The merchant serial number (MSN), digits kept as text.
   package var merchantSerialNumber: String?
+  /// How the till proves who it is.
+  package var clientAuthentication = ClientAuthentication.basic
+  /// Where the subscription key is that partner keys need.
+  package var subscriptionKeyFile: SecretFile?
 
   /// The till's number in its chain, 1 to 9999; part of every member number.
   package var tillNumber: Int?
@@ -70,10 +99,15 @@ package struct TillSettings: Sendable, Equatable {
   /// The first two digits of every member number, 20 to 29, the range that GS1 leaves to shops.
   package var memberNumberPrefix = 29
 
-  /// What a login asks for, words with one space between them, `openid` among them.
-  package var scope = "openid name phoneNumber"
+  /// What a login asks for, words with one space between them, `openid` among them; nil where
+  /// nobody chose.
+  package var chosenScope: String?
+  /// What a login asks for, by choice or by default.
+  package var scope: String { chosenScope ?? dialect.defaultScope }
   /// How long a login request stays open, 60 to 900 s.
   package var requestedExpiry = Duration.seconds(180)
+  /// Whether the service is asked first if somebody can log in with the number.
+  package var asksUserExists = false
 
   /// Whether to draw UTF-8 though the locale does not say so.
   package var forcesUTF8 = false

@@ -5,10 +5,16 @@ package struct VippsMobilePayDialect: ProviderDialect {
   /// The sales unit's number, sent where it is welcome.
   package var merchantSerialNumber: String?
   package var system: SystemNames
+  /// The key that fetches a platform token, for a partner who acts for the sales unit.
+  package var subscriptionKey: Secret?
 
-  package init(merchantSerialNumber: String? = nil, system: SystemNames = SystemNames()) {
+  package init(
+    merchantSerialNumber: String? = nil, system: SystemNames = SystemNames(),
+    subscriptionKey: Secret? = nil
+  ) {
     self.merchantSerialNumber = merchantSerialNumber
     self.system = system
+    self.subscriptionKey = subscriptionKey
   }
 
   package var defaultScope: String { "openid name phoneNumber" }
@@ -29,16 +35,36 @@ package struct VippsMobilePayDialect: ProviderDialect {
     ]
   }
 
+  package var existenceQuestion: ExistenceQuestion? {
+    ExistenceQuestion(path: "/vipps-login-ciba/api/v1/user-exists", refusal: .invalidUser)
+  }
+
+  /// Nil without the sales unit's number and a subscription key: partner keys need both.
+  package var partnerAccess: PartnerAccess? {
+    guard let merchantSerialNumber, subscriptionKey != nil else { return nil }
+    return PartnerAccess(
+      tokenPath: "/accesstoken/get", clientIDField: "client_id",
+      clientSecretField: "client_secret", merchantClaim: "msn", merchant: merchantSerialNumber)
+  }
+
   package func loginHint(phoneDigits: String) -> String { "urn:msisdn:" + phoneDigits }
 
-  /// Never a subscription key: userinfo answers 401 to one, and the other calls need none.
+  /// The subscription key fetches the platform token alone: userinfo answers 401 to one, and the
+  /// other calls need none.
   package func headers(for call: ProviderCall) -> [HeaderField] {
     switch call {
     case .discovery, .keys: system.headers
-    case .authentication, .token, .userInfo:
-      (merchantSerialNumber.map { [HeaderField("Merchant-Serial-Number", $0)] } ?? [])
-        + system.headers
+    case .platformToken: subscriptionHeaders + merchantHeaders + system.headers
+    case .userExists, .authentication, .token, .userInfo: merchantHeaders + system.headers
     }
+  }
+
+  private var merchantHeaders: [HeaderField] {
+    merchantSerialNumber.map { [HeaderField("Merchant-Serial-Number", $0)] } ?? []
+  }
+
+  private var subscriptionHeaders: [HeaderField] {
+    subscriptionKey.map { [HeaderField("Ocp-Apim-Subscription-Key", $0.exposed)] } ?? []
   }
 }
 

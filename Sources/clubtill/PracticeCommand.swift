@@ -25,6 +25,11 @@ struct PracticeCommand: AsyncParsableCommand {
     defer { folder.remove() }
     let service = try await PracticeService.start(
       PracticeOptions(clientSecretFile: folder.url.appending(path: "client-secret")))
+    // What is asked of the shopper stays as it is set, if it is set for the same dialect.
+    if settings.dialect != .vippsMobilePay { settings.chosenScope = nil }
+    settings.dialect = .vippsMobilePay
+    settings.clientAuthentication = .basic
+    settings.asksUserExists = false
     settings.providerBaseURL = service.baseURL
     settings.providerCAFile = nil
     settings.clientID = service.clientID

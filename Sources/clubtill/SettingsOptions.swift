@@ -8,12 +8,26 @@ struct SettingsOptions: ParsableArguments {
   @Option(name: .customLong("config"), help: "The settings file to read.")
   var file: String?
 
+  /// Reads the settings with all that is wrong in them.
+  func read() -> SettingsReading {
+    SettingsReading(
+      environment: ProcessInfo.processInfo.environment, file: file,
+      homeDirectory: Self.homeDirectory)
+  }
+
+  /// The home folder as the environment has it; the user database, which Foundation asks, has it
+  /// only where that is silent.
+  ///
+  /// Source: POSIX.1-2017, Base Definitions, section 8.3 (`HOME`).
+  static var homeDirectory: String {
+    let named = ProcessInfo.processInfo.environment["HOME"] ?? ""
+    return named.hasPrefix("/") ? named : NSHomeDirectory()
+  }
+
   /// Reads the settings; faults are printed and end the program with status 78.
   func load() throws -> TillSettings {
     do throws(ConfigurationFaults) {
-      return try TillSettings.load(
-        environment: ProcessInfo.processInfo.environment, file: file,
-        homeDirectory: NSHomeDirectory())
+      return try read().checked()
     } catch {
       throw Self.refuse(error)
     }

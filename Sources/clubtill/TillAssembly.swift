@@ -4,7 +4,6 @@ import EnrollmentCore
 import Foundation
 import MemberStore
 import TillConfiguration
-import VippsMobilePay
 
 /// The parts of one till, put together from its settings: client, store, locks.
 final class TillAssembly: Sendable {
@@ -56,22 +55,13 @@ final class TillAssembly: Sendable {
     _ settings: TillSettings
   ) throws -> (client: CIBAClient, settings: DeskSettings) {
     do throws(ConfigurationFaults) {
-      let provider = try settings.requireProvider()
-      let secret = try settings.readSecret()
-      let dialect = VippsMobilePayDialect(
-        merchantSerialNumber: provider.merchantSerialNumber,
-        system: SystemNames(name: "clubtill", version: Clubtill.version))
-      let client = CIBAClient(
-        configuration: ClientConfiguration(
-          issuer: VippsEnvironment(baseURL: provider.baseURL).issuer, clientID: provider.clientID,
-          clientSecret: Secret(secret),
-          headers: [HeaderField("User-Agent", "clubtill/\(Clubtill.version)")],
-          certificateAuthorityFile: provider.certificateAuthorityFile),
-        dialect: dialect)
+      let login = try LoginAssembly(
+        settings, environment: ProcessInfo.processInfo.environment)
       let deskSettings = DeskSettings(
-        till: settings.till(numbered: provider.tillNumber), requestLife: provider.requestedExpiry,
-        scope: provider.scope, dialect: dialect, bootID: BootID.read())
-      return (client, deskSettings)
+        till: settings.till(numbered: login.provider.tillNumber),
+        requestLife: login.provider.requestedExpiry, scope: login.provider.scope,
+        dialect: login.dialect, bootID: BootID.read())
+      return (login.client, deskSettings)
     } catch {
       throw SettingsOptions.refuse(error)
     }

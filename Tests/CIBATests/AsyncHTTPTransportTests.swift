@@ -52,6 +52,18 @@ struct AsyncHTTPTransportTests {
     #expect(reply.sentAt > before && reply.sentAt < BootClock().now())
   }
 
+  @Test func `a form call without fields announces an empty body`() async throws {
+    let server = try RawServer { connection in
+      let head = connection.readRequest().lowercased()
+      let isGood = head.hasPrefix("post / http/1.1\r\n") && head.contains("content-length: 0\r\n")
+      connection.write("HTTP/1.1 \(isGood ? 200 : 500) X\r\nContent-Length: 0\r\n\r\n")
+    }
+    defer { server.stop() }
+    var call = call(server.url)
+    call.body = nil
+    #expect(try await send(call).get().status == 200)
+  }
+
   @Test func `a refused connection means not sent, and is told at once`() async throws {
     let result = await send(call("http://127.0.0.1:\(try RawServer.unusedPort())"))
     #expect(

@@ -255,6 +255,8 @@ struct CIBAClientTests {
       #expect(check.credentials == expected)
       #expect(check.metadata == nil)
       #expect(check.usableKeys == 2)
+      #expect(check.answerTime == .milliseconds(200))
+      #expect(check.listedScopes?.contains("delegatedConsents") == true)
       #expect(try #require(check.clockLead) >= .seconds(3600))
     }
   }

@@ -22,7 +22,7 @@ struct IDTokenVerifierTests {
   }
 
   private let verifier = IDTokenVerifier(
-    issuer: CIBATests.Example.issuer, clientID: CIBATests.Example.clientID)
+    issuer: CIBATests.Example.issuer, audience: .client(CIBATests.Example.clientID))
 
   private func keys(_ file: String = "jwks.json") throws -> JSONWebKeySet {
     try JSONWebKeySet(document: Fixture.data(file))

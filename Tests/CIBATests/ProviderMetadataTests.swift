@@ -76,6 +76,17 @@ struct ProviderMetadataTests {
     }
   }
 
+  @Test func `listed scopes are information, and an odd list is none`() throws {
+    for (value, expected) in [
+      (nil, nil), (JSONValue.string("openid"), nil), (.array([]), []),
+      (.array([.string("openid"), .integer(1), .string("a\u{1B}b")]), ["openid", "ab"]),
+    ] {
+      let metadata = try ProviderMetadata(
+        document: altered("scopes_supported", value), issuer: Example.issuer)
+      #expect(metadata.listedScopes == expected)
+    }
+  }
+
   @Test(arguments: ["", "[]", "{}", "<html>", #"{"issuer":7}"#])
   func `what is no metadata cannot be read`(text: String) {
     #expect(throws: MetadataFault.unreadable) {

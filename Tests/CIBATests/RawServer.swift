@@ -45,6 +45,29 @@ final class RawServer: Sendable {
     /// Stays silent until the other side hangs up.
     func waitForClose() { while read() != nil {} }
 
+    /// Passes octets on to a server on this machine and back, until that one hangs up.
+    func tunnel(to port: UInt16) {
+      let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var address = RawServer.loopback(port: port)
+      let isOpen = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+      }
+      let other = Connection(descriptor: server)
+      defer { other.close() }
+      guard isOpen else { return }
+      Thread.detachNewThread { self.pass(to: other) }
+      other.pass(to: self)
+    }
+
+    private func pass(to other: Connection) {
+      while let octets = read() {
+        send(other.descriptor, octets, octets.count, Int32(MSG_NOSIGNAL))
+      }
+      Glibc.shutdown(other.descriptor, Int32(SHUT_RDWR))
+    }
+
     fileprivate func close() { _ = Glibc.close(descriptor) }
   }
 
@@ -85,11 +108,17 @@ final class RawServer: Sendable {
     return port
   }
 
-  private static func listen() throws -> (Int32, UInt16) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  private static func loopback(port: UInt16) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    address.sin_port = port.bigEndian
+    return address
+  }
+
+  private static func listen() throws -> (Int32, UInt16) {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = loopback(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let result = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in

@@ -7,7 +7,7 @@ import Testing
 /// Answers from a script, in order, and fails on any call that is not in it.
 final class ScriptedTransport: HTTPTransport {
   enum Endpoint: Hashable, Sendable {
-    case discovery, keys, authentication, token, userInfo
+    case discovery, keys, userExists, platformToken, authentication, token, userInfo
   }
 
   enum Step: Sendable {
@@ -38,10 +38,12 @@ final class ScriptedTransport: HTTPTransport {
   private let state = Locked(State())
 
   /// Metadata and keys are answered once each, from the fixtures.
-  init(clock: ManualClock) throws {
+  convenience init(clock: ManualClock) throws {
+    self.init(clock: clock, discovery: try .file("discovery.json"), keys: try .file("jwks.json"))
+  }
+
+  init(clock: ManualClock, discovery: Step, keys: Step) {
     self.clock = clock
-    let discovery = try Step.file("discovery.json")
-    let keys = try Step.file("jwks.json")
     state.withLock { $0.script = [.discovery: [discovery], .keys: [keys]] }
   }
 
@@ -87,8 +89,10 @@ final class ScriptedTransport: HTTPTransport {
   private static func endpoint(of url: String) -> Endpoint? {
     switch url.split(separator: "/").last {
     case "openid-configuration": .discovery
-    case "jwks.json": .keys
-    case "authentication": .authentication
+    case "jwks.json", "jwks": .keys
+    case "user-exists": .userExists
+    case "get": .platformToken
+    case "authentication", "bc-authorize": .authentication
     case "token": .token
     case "userinfo": .userInfo
     default: nil

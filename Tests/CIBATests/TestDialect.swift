@@ -19,6 +19,12 @@ struct TestDialect: ProviderDialect {
   var keptClaims: Set<String> { ["flowResult", "delegatedConsents"] }
   func loginHint(phoneDigits: String) -> String { "urn:msisdn:" + phoneDigits }
   func headers(for call: ProviderCall) -> [HeaderField] { [] }
+  var existenceQuestion: ExistenceQuestion? {
+    ExistenceQuestion(
+      path: "/vipps-login-ciba/api/v1/user-exists",
+      refusal: ProviderErrorCode(rawValue: "invalid_user"))
+  }
+  var partnerAccess: PartnerAccess?
 }
 
 /// The client, the request and the secret of the fixtures.
@@ -30,12 +36,16 @@ enum Example {
   static let subject = "0b3f6d1a-5c2e-4f0f-9d0b-71c7a2f4e901"
 
   static func configuration(
-    authentication: ClientAuthentication = .basic
+    authentication: ClientAuthentication = .basic, asksWhetherUserExists: Bool = false
   ) -> ClientConfiguration {
     ClientConfiguration(
       issuer: issuer, clientID: clientID, clientSecret: Secret(secret),
-      authentication: authentication)
+      authentication: authentication, asksWhetherUserExists: asksWhetherUserExists)
   }
+
+  static let partnerAccess = PartnerAccess(
+    tokenPath: "/accesstoken/get", clientIDField: "client_id", clientSecretField: "client_secret",
+    merchantClaim: "msn", merchant: "123456")
 
   static let request = AuthenticationRequest(
     scope: "openid name phoneNumber", loginHint: "urn:msisdn:4740612345",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AuthenticationFormTests {
   private func form(_ body: String) throws -> AuthenticationForm {
-    try AuthenticationForm(FormBody(body.utf8))
+    try AuthenticationForm(FormBody(body.utf8), in: .platform)
   }
 
   private let good = "scope=openid%20name&login_hint=urn%3Amsisdn%3A4740612345"
@@ -65,6 +65,30 @@ import Testing
   func `no hint, another hint and two hints are refused`(_ body: String) {
     #expect(throws: Refusal.invalidRequest("Exactly one hint, the login_hint, is needed.")) {
       try form(body)
+    }
+  }
+
+  @Test func `a standard provider has no pattern for the message and no range for the expiry`()
+    throws
+  {
+    let good = "scope=openid%20profile&login_hint=%2B4740612345"
+    let long = try AuthenticationForm(
+      FormBody((good + "&binding_message=Till%20C%3A%204793&requested_expiry=3601").utf8),
+      in: .standard)
+    #expect(long.hint == .phone("4740612345"))
+    #expect(long.requestedExpiry == .seconds(3600))
+    let short = try AuthenticationForm(
+      FormBody((good + "&requested_expiry=1").utf8), in: .standard)
+    #expect(short.requestedExpiry == .seconds(1))
+    let odd = String(repeating: "x", count: 41)
+    for message in [odd, "%C3%98-4793"] {
+      #expect(throws: Refusal.invalidBindingMessage) {
+        try AuthenticationForm(
+          FormBody((good + "&binding_message=" + message).utf8), in: .standard)
+      }
+    }
+    #expect(throws: Refusal.self) {
+      try AuthenticationForm(FormBody((good + "&requested_expiry=0").utf8), in: .standard)
     }
   }
 }

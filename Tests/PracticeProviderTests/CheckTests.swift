@@ -11,7 +11,7 @@ import Testing
   @Test func `form endpoints take nothing but a POST of a form`() async throws {
     try await Till.with { till in
       for endpoint in forms {
-        let path = endpoint.rawValue
+        let path = till.path(endpoint)
         let get = try await till.get(path, headers: [("Authorization", till.basic)])
         #expect(get.code == "400 invalid_request")
         let json = try await till.send(
@@ -25,7 +25,7 @@ import Testing
         #expect(query.code == "400 invalid_request")
       }
       let typed = try await till.send(
-        Endpoint.userExists.rawValue,
+        till.path(.userExists),
         headers: [
           ("Authorization", till.basic),
           ("Content-Type", "Application/X-WWW-Form-URLEncoded; charset=utf-8"),
@@ -40,14 +40,14 @@ import Testing
       for endpoint in forms {
         for headers in [[], [("Authorization", wrong)]] {
           let reply = try await till.send(
-            endpoint.rawValue,
+            till.path(endpoint),
             headers: headers + [("Content-Type", "application/x-www-form-urlencoded")],
             body: Till.form([hint]))
           #expect(reply.code == "401 invalid_client")
           #expect(reply.header("WWW-Authenticate")?.hasPrefix("Basic ") == true)
         }
         let both = try await till.post(
-          endpoint.rawValue,
+          till.path(endpoint),
           [hint, ("client_id", till.service.clientID), ("client_secret", till.secret)])
         #expect(both.code == "400 invalid_request")
       }
@@ -60,7 +60,7 @@ import Testing
         hint, ("client_id", till.service.clientID), ("client_secret", till.secret),
       ]
       let type = ("Content-Type", "application/x-www-form-urlencoded")
-      let path = Endpoint.userExists.rawValue
+      let path = till.path(.userExists)
       let good = try await till.send(path, headers: [type], body: Till.form(fields))
       #expect(good.json["exists"] as? Bool == true)
       #expect(try await till.post(path, [hint]).code == "401 invalid_client")
@@ -73,12 +73,12 @@ import Testing
 
   @Test func `a sales unit that form-encodes its credentials refuses them raw`() async throws {
     try await Till.with(authentication: .basicFormEncoded) { till in
-      let raw = try await till.post(Endpoint.userExists.rawValue, [hint])
+      let raw = try await till.post(till.path(.userExists), [hint])
       #expect(raw.code == "401 invalid_client")
       let secret = Till.form([("", till.secret)]).dropFirst()
       let basic = Data("\(till.service.clientID):\(secret)".utf8).base64EncodedString()
       let encoded = try await till.send(
-        Endpoint.userExists.rawValue,
+        till.path(.userExists),
         headers: [
           ("Authorization", "Basic \(basic)"),
           ("Content-Type", "application/x-www-form-urlencoded"),
@@ -107,17 +107,17 @@ import Testing
         (good + "&x=%zz", "400 invalid_request"),
       ]
       for (body, code) in table {
-        let reply = try await till.post(Endpoint.authentication.rawValue, encoded: body)
+        let reply = try await till.post(till.path(.authentication), encoded: body)
         #expect(reply.code == code, "\(body)")
       }
-      #expect(try await till.post(Endpoint.authentication.rawValue, encoded: good).status == 200)
+      #expect(try await till.post(till.path(.authentication), encoded: good).status == 200)
     }
   }
 
   @Test func `a token call names the grant and the id`() async throws {
     try await Till.with { till in
       let id = try await till.open("4740610001")
-      let path = Endpoint.token.rawValue
+      let path = till.path(.token)
       #expect(try await till.post(path, [("auth_req_id", id)]).code == "400 invalid_request")
       #expect(
         try await till.post(path, [("grant_type", Till.ciba)]).code == "400 invalid_request")
@@ -199,7 +199,7 @@ import Testing
   @Test func `userinfo wants a live token in the header, and no subscription key`() async throws {
     try await Till.with { till in
       let token = try await till.enroll("4740614242").text("access_token")
-      let path = Endpoint.userinfo.rawValue
+      let path = till.path(.userinfo)
       let keyed = try await till.get(
         path,
         headers: [
@@ -228,18 +228,18 @@ import Testing
       #expect(unknown.status == 404)
       #expect(unknown.json["statusCode"] as? Int == 404)
       for endpoint in [Endpoint.discovery, .keys, .userinfo] {
-        let reply = try await till.post(endpoint.rawValue, [])
+        let reply = try await till.post(till.path(endpoint), [])
         #expect(reply.status == 405)
         #expect(reply.header("Allow") == "GET")
-        let head = try await till.send(endpoint.rawValue, method: "HEAD")
+        let head = try await till.send(till.path(endpoint), method: "HEAD")
         #expect(head.status == 405)
         #expect(head.body.isEmpty)
       }
       let large = "a=" + String(repeating: "x", count: 64 * 1024)
-      #expect(try await till.post(Endpoint.token.rawValue, encoded: large).status == 413)
+      #expect(try await till.post(till.path(.token), encoded: large).status == 413)
       let limit = "a=" + String(repeating: "x", count: 64 * 1024 - 2)
       #expect(
-        try await till.post(Endpoint.token.rawValue, encoded: limit).code == "400 invalid_request")
+        try await till.post(till.path(.token), encoded: limit).code == "400 invalid_request")
     }
   }
 }

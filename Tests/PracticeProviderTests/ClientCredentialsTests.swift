@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import Testing
 
 @testable import PracticeProvider
@@ -18,8 +19,11 @@ import Testing
     _ method: PracticeClientAuthentication, _ header: String?, _ body: String = ""
   ) throws {
     let credentials = ClientCredentials(
-      clientID: Self.id, clientSecret: Self.secret, authentication: method)
-    try credentials.check(authorization: header, form: FormBody(body.utf8))
+      clientID: Self.id, clientSecret: Self.secret, authentication: method,
+      subscriptionKey: "11aa22bb33cc44dd55ee66ff77008899", merchantSerialNumber: "123456")
+    var headers = HTTPFields()
+    headers[.authorization] = header
+    try credentials.check(headers, form: FormBody(body.utf8), at: .distantPast)
   }
 
   private static let fields =
@@ -60,8 +64,16 @@ import Testing
   }
 
   @Test func `a made secret holds every character that encoders get wrong`() {
-    let secret = ClientCredentials.made(authentication: .basic).clientSecret
+    let secret = ClientCredentials.made(authentication: .basic, form: .platform).clientSecret
     for character: Character in ["+", "/", "="] { #expect(secret.contains(character)) }
     #expect(Data(base64Encoded: secret)?.count == 32)
+  }
+
+  @Test func `the secret of a standard provider on Basic reads the same raw and form-encoded`() {
+    let secret = ClientCredentials.made(authentication: .basic, form: .standard).clientSecret
+    #expect(FormBody.decoded(secret.utf8) == secret)
+    #expect(secret.utf8.count == 43)
+    let strict = ClientCredentials.made(authentication: .basicFormEncoded, form: .standard)
+    #expect(FormBody.decoded(strict.clientSecret.utf8) != strict.clientSecret)
   }
 }

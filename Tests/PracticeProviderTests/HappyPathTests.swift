@@ -71,7 +71,7 @@ import Testing
 
   @Test func `discovery describes this very service and may be cached for an hour`() async throws {
     try await Till.with { till in
-      let reply = try await till.get(Endpoint.discovery.rawValue)
+      let reply = try await till.get(till.path(.discovery))
       #expect(reply.status == 200)
       #expect(reply.header("Cache-Control") == "max-age=3600")
       #expect(reply.header("Content-Type") == "application/json")
@@ -92,7 +92,7 @@ import Testing
 
   @Test func `the key set shows one RSA and one P-256 key, and no private part`() async throws {
     try await Till.with { till in
-      let reply = try await till.get(Endpoint.keys.rawValue)
+      let reply = try await till.get(till.path(.keys))
       #expect(reply.header("Cache-Control") == "max-age=3600")
       let keys = try #require(reply.json["keys"] as? [[String: Any]])
       #expect(keys.map { $0["kty"] as? String } == ["RSA", "EC"])
@@ -129,7 +129,7 @@ import Testing
   @Test func `a customer token enrolls a person of its own`() async throws {
     try await Till.with { till in
       let opened = try await till.post(
-        Endpoint.authentication.rawValue,
+        till.path(.authentication),
         [
           ("scope", "openid phoneNumber"),
           ("login_hint", "urn:customer-token:l/W+LXfsmhLjZBlPxrnO0P43dgTN+olNVCyIhRW/cBI="),
@@ -166,9 +166,14 @@ struct Claims: JWTPayload {
 
   func verify(using algorithm: some JWTAlgorithm) throws {}
 
-  static func header(of token: String) throws -> [String: Any] {
-    var part = String(try #require(token.split(separator: ".").first))
-      .replacing("-", with: "+").replacing("_", with: "/")
+  static func header(of token: String) throws -> [String: Any] { try part(0, of: token) }
+
+  static func payload(of token: String) throws -> [String: Any] { try part(1, of: token) }
+
+  private static func part(_ index: Int, of token: String) throws -> [String: Any] {
+    let parts = token.split(separator: ".")
+    try #require(parts.count == 3)
+    var part = String(parts[index]).replacing("-", with: "+").replacing("_", with: "/")
     part += String(repeating: "=", count: (4 - part.count % 4) % 4)
     let data = try #require(Data(base64Encoded: part))
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -178,12 +183,29 @@ struct Claims: JWTPayload {
 extension Till {
   /// The claims of a token whose signature fits the published key that its header names.
   func verified(_ token: String) async throws -> Claims {
-    let keys = try await get(Endpoint.keys.rawValue)
+    try await verified(token, as: Claims.self)
+  }
+
+  /// The same for a token of the standard form, whose audience may be text; as raw JSON.
+  func standardClaims(_ token: String) async throws -> [String: Any] {
+    _ = try await verified(token, as: SignedOnly.self)
+    return try Claims.payload(of: token)
+  }
+
+  private func verified<Payload: JWTPayload>(
+    _ token: String, as type: Payload.Type
+  ) async throws -> Payload {
+    let keys = try await get(path(.keys))
     let known = try #require(keys.json["keys"] as? [[String: Any]]).map { $0["kid"] as? String }
     // The library falls back to its first key for an unknown id, so the id is checked here.
     #expect(known.contains(try Claims.header(of: token)["kid"] as? String))
     let collection = JWTKeyCollection()
     try await collection.add(jwksJSON: String(decoding: keys.body, as: UTF8.self))
-    return try await collection.verify(token, as: Claims.self)
+    return try await collection.verify(token, as: Payload.self)
   }
+}
+
+/// A payload of which only the signature is of interest.
+private struct SignedOnly: JWTPayload {
+  func verify(using algorithm: some JWTAlgorithm) throws {}
 }

@@ -7,7 +7,7 @@ import Testing
     "4740612345", "4534412345", "46701740605", "358412345678", "358412345", "299221234",
   ])
   func `a number of each served country is taken`(_ digits: String) {
-    #expect(LoginHint("urn:msisdn:\(digits)") == .phone(digits))
+    #expect(LoginHint("urn:msisdn:\(digits)", in: .platform) == .phone(digits))
   }
 
   @Test(arguments: [
@@ -18,10 +18,24 @@ import Testing
     "urn:customer-token:l/W LXfs", "tel:+4740612345", "",
   ])
   func `every other form is refused`(_ text: String) {
-    #expect(LoginHint(text) == nil)
+    #expect(LoginHint(text, in: .platform) == nil)
   }
 
   @Test func `a customer token is kept as it was scanned`() {
-    #expect(LoginHint("urn:customer-token:l/W+cBI=") == .customerToken("l/W+cBI="))
+    let hint = LoginHint("urn:customer-token:l/W+cBI=", in: .platform)
+    #expect(hint == .customerToken("l/W+cBI="))
+  }
+
+  @Test(arguments: ["+4740612345", "tel:+4740612345", "4740612345"])
+  func `a standard provider takes a plain number in three ways`(_ text: String) {
+    #expect(LoginHint(text, in: .standard) == .phone("4740612345"))
+  }
+
+  @Test(arguments: [
+    "urn:msisdn:4740612345", "urn:customer-token:l/W+cBI=", "tel:4740612345", "++4740612345",
+    "tel:+47 40612345", "+447700900123", "+", "tel:+", "",
+  ])
+  func `a standard provider refuses every other form`(_ text: String) {
+    #expect(LoginHint(text, in: .standard) == nil)
   }
 }

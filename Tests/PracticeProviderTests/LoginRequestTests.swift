@@ -9,7 +9,8 @@ import Testing
   ) throws -> LoginRequest {
     try LoginRequest(
       id: "id",
-      form: AuthenticationForm(.init("scope=openid&login_hint=urn:msisdn:4740612345".utf8)),
+      form: AuthenticationForm(
+        .init("scope=openid&login_hint=urn:msisdn:4740612345".utf8), in: .platform),
       script: script, interval: interval, openedAt: .zero, openedOn: .distantPast,
       expiresIn: expiresIn)
   }

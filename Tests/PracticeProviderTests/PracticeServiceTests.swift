@@ -45,7 +45,7 @@ import Testing
     try await Till.with { till in
       let nowhere = till.folder.appending(path: "missing/secret")
       await #expect(
-        throws: PracticeServiceError.cannotWriteSecret(
+        throws: PracticeServiceError.cannotWriteFile(
           path: nowhere.path(percentEncoded: false), reason: "No such file or directory")
       ) {
         try await PracticeService.start(PracticeOptions(clientSecretFile: nowhere))
@@ -64,7 +64,7 @@ import Testing
 
   @Test func `a stopped service answers no more, and stopping twice does no harm`() async throws {
     try await Till.with { till in
-      let before = try await till.get(Endpoint.discovery.rawValue)
+      let before = try await till.get(till.path(.discovery))
       #expect(before.status == 200)
       await till.service.stop()
       await till.service.stop()
@@ -91,7 +91,7 @@ import Testing
     try await Till.with { till in
       till.service.pick(.cannotBeUsed)
       let exists = try await till.post(
-        Endpoint.userExists.rawValue, [("login_hint", "urn:msisdn:4740614242")])
+        till.path(.userExists), [("login_hint", "urn:msisdn:4740614242")])
       #expect(exists.json["exists"] as? Bool == false)
       #expect(try await till.begin("4740614242").code == "400 invalid_user")
     }

@@ -14,7 +14,7 @@ enum RawConnection {
   ) async throws -> String {
     let port = try #require(till.service.baseURL.split(separator: ":").last.flatMap { UInt16($0) })
     let request =
-      "POST \(endpoint.rawValue) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+      "POST \(till.path(endpoint)) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
       + "Authorization: \(till.basic)\r\nContent-Type: application/x-www-form-urlencoded\r\n"
       + "Content-Length: \(body.utf8.count)\r\n\r\n" + body
     return try await withCheckedThrowingContinuation { continuation in

@@ -8,7 +8,9 @@ import Testing
     _ id: String, hint: String = "4740612345", at now: Duration = .zero
   ) throws -> LoginRequest {
     try LoginRequest(
-      id: id, form: AuthenticationForm(.init("scope=openid&login_hint=urn:msisdn:\(hint)".utf8)),
+      id: id,
+      form: AuthenticationForm(
+        .init("scope=openid&login_hint=urn:msisdn:\(hint)".utf8), in: .platform),
       script: Script(moment: .never), interval: .seconds(5), openedAt: now,
       openedOn: .distantPast, expiresIn: .seconds(300))
   }

@@ -29,7 +29,7 @@ import Testing
   @Test func `0004 does not exist and cannot be asked`() async throws {
     try await Till.with { till in
       let hint = [("login_hint", "urn:msisdn:4740610004")]
-      let exists = try await till.post(Endpoint.userExists.rawValue, hint)
+      let exists = try await till.post(till.path(.userExists), hint)
       #expect(exists.json["exists"] as? Bool == false)
       #expect(try await till.begin("4740610004").code == "400 invalid_user")
     }
@@ -38,7 +38,7 @@ import Testing
   @Test func `0005 exists but has an old app`() async throws {
     try await Till.with { till in
       let hint = [("login_hint", "urn:msisdn:4740610005")]
-      let exists = try await till.post(Endpoint.userExists.rawValue, hint)
+      let exists = try await till.post(till.path(.userExists), hint)
       #expect(exists.json["exists"] as? Bool == true)
       let reply = try await till.begin("4740610005")
       #expect(reply.status == 400)
@@ -187,7 +187,7 @@ import Testing
 
   @Test func `0015 is signed by a key that was not published before`() async throws {
     try await Till.with { till in
-      let before = try await till.get(Endpoint.keys.rawValue)
+      let before = try await till.get(till.path(.keys))
       let token = try await till.enroll("4740610015").text("id_token")
       let keyID = try #require(try Claims.header(of: token)["kid"] as? String)
       #expect(!String(decoding: before.body, as: UTF8.self).contains(keyID))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ScriptTests {
   @Test func `the last four digits choose the script, and the rest of the number is free`() throws {
     for number in ["4740610002", "4511110002", "46701740002", "358412340002", "299220002"] {
-      let hint = try #require(LoginHint("urn:msisdn:\(number)"))
+      let hint = try #require(LoginHint("urn:msisdn:\(number)", in: .platform))
       #expect(Script(for: hint) == Script(says: .no, moment: .atPoll(2)))
     }
   }
@@ -15,7 +15,7 @@ import Testing
   {
     let scripts = try (1...20).map { number in
       let digits = number < 10 ? "000\(number)" : "00\(number)"
-      return Script(for: try #require(LoginHint("urn:msisdn:474061\(digits)")))
+      return Script(for: try #require(LoginHint("urn:msisdn:474061\(digits)", in: .platform)))
     }
     for (index, script) in scripts.enumerated() {
       #expect(script != Script())
@@ -25,7 +25,7 @@ import Testing
 
   @Test func `other numbers and every customer token say yes after ten seconds`() throws {
     for text in ["urn:msisdn:4740612345", "urn:msisdn:4740610021", "urn:customer-token:abc0002"] {
-      let script = Script(for: try #require(LoginHint(text)))
+      let script = Script(for: try #require(LoginHint(text, in: .platform)))
       #expect(script == Script(moment: .afterWaiting(.seconds(10))))
     }
   }
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func `a picked shopper has too many requests every time, a number only once`() throws {
-    let hint = try #require(LoginHint("urn:msisdn:4740610006"))
+    let hint = try #require(LoginHint("urn:msisdn:4740610006", in: .platform))
     #expect(
       Script(for: hint).start == .tooMany(retryAfter: .seconds(5), onlyOnce: true))
     #expect(

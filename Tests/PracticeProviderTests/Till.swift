@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Synchronization
 import Testing
 
@@ -40,13 +41,17 @@ struct Till {
   let clock: ManualClock
   let secret: String
   let folder: URL
+  let form: PracticeForm
+  /// Trusts the service's own authority where it has one.
+  let client: HTTPClient
 
   static let ciba = "urn:openid:params:grant-type:ciba"
 
   /// Runs `body` against a fresh service and stops it.
   static func with(
-    interval: Duration = .seconds(5), defaultExpiry: Duration? = nil,
-    latency: Duration = .zero, authentication: PracticeClientAuthentication = .basic,
+    form: PracticeForm = .platform, usesTLS: Bool = false, interval: Duration = .seconds(5),
+    defaultExpiry: Duration? = nil, latency: Duration = .zero,
+    authentication: PracticeClientAuthentication = .basic,
     _ body: (Till) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -55,12 +60,13 @@ struct Till {
     let clock = ManualClock()
     let service = try await PracticeService.start(
       PracticeOptions(
-        interval: interval, defaultExpiry: defaultExpiry, latency: latency,
-        clientAuthentication: authentication, clientSecretFile: secretFile),
+        form: form, usesTLS: usesTLS, interval: interval, defaultExpiry: defaultExpiry,
+        latency: latency, clientAuthentication: authentication, clientSecretFile: secretFile),
       clock: clock.clock)
     let till = Till(
       service: service, clock: clock,
-      secret: try String(contentsOf: secretFile, encoding: .utf8), folder: folder)
+      secret: try String(contentsOf: secretFile, encoding: .utf8), folder: folder, form: form,
+      client: try client(trusting: service.caFile))
     do {
       try await body(till)
     } catch {
@@ -70,13 +76,46 @@ struct Till {
     await till.end()
   }
 
+  /// A client that trusts the authority in `file` and no other, or the machine's where it is nil.
+  static func client(trusting file: URL?) throws -> HTTPClient {
+    var configuration = HTTPClient.Configuration()
+    if let file {
+      let roots = try NIOSSLCertificate.fromPEMFile(file.path(percentEncoded: false))
+      configuration.tlsConfiguration = .makeClientConfiguration()
+      configuration.tlsConfiguration?.trustRoots = .certificates(roots)
+    }
+    // Otherwise a certificate that is not trusted is tried until the connect timeout.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(configuration: configuration)
+  }
+
+  func path(_ endpoint: Endpoint) -> String { endpoint.path(in: form) ?? "/not-here" }
+
   private func end() async {
+    // It fails only where it was shut down before.
+    try? await client.shutdown()
     await service.stop()
     try? FileManager.default.removeItem(at: folder)
   }
 
   var basic: String {
     "Basic " + Data("\(service.clientID):\(secret)".utf8).base64EncodedString()
+  }
+
+  /// What the service tells the process that started it.
+  func ready() throws -> [String: String] {
+    let line = Data(service.readyLine.utf8)
+    return try #require(try JSONSerialization.jsonObject(with: line) as? [String: String])
+  }
+
+  /// A form call that is not sent yet.
+  func request(_ path: String, _ fields: [(String, String)]) -> HTTPClientRequest {
+    var request = HTTPClientRequest(url: service.baseURL + path)
+    request.method = .POST
+    request.headers.add(name: "Authorization", value: basic)
+    request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+    request.body = .bytes(ByteBuffer(string: Self.form(fields)))
+    return request
   }
 
   func send(
@@ -86,7 +125,7 @@ struct Till {
     request.method = HTTPMethod(rawValue: method)
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+    let response = try await client.execute(request, timeout: .seconds(60))
     let bytes = try await response.body.collect(upTo: 1 << 20)
     return Reply(
       status: Int(response.status.code), headers: response.headers,
@@ -120,26 +159,38 @@ struct Till {
     }.joined(separator: "&")
   }
 
+  /// All that the shopper can be asked for.
+  var everything: String {
+    switch form {
+    case .platform: "openid name phoneNumber email address birthDate"
+    case .standard: "openid profile phone email address"
+    }
+  }
+
+  func hint(_ number: String) -> (String, String) {
+    switch form {
+    case .platform: ("login_hint", "urn:msisdn:\(number)")
+    case .standard: ("login_hint", "+\(number)")
+    }
+  }
+
   func begin(
-    _ number: String, scope: String = "openid name phoneNumber email address birthDate",
-    more: [(String, String)] = []
+    _ number: String, scope: String? = nil, more: [(String, String)] = []
   ) async throws -> Reply {
     try await post(
-      Endpoint.authentication.rawValue,
-      [("scope", scope), ("login_hint", "urn:msisdn:\(number)")] + more)
+      path(.authentication), [("scope", scope ?? everything), hint(number)] + more)
   }
 
   /// The id of a request that must open.
   func open(
-    _ number: String, scope: String = "openid name phoneNumber email address birthDate",
-    more: [(String, String)] = []
+    _ number: String, scope: String? = nil, more: [(String, String)] = []
   ) async throws -> String {
     let reply = try await begin(number, scope: scope, more: more)
     return try #require(reply.json["auth_req_id"] as? String)
   }
 
   func poll(_ id: String) async throws -> Reply {
-    try await post(Endpoint.token.rawValue, [("grant_type", Self.ciba), ("auth_req_id", id)])
+    try await post(path(.token), [("grant_type", Self.ciba), ("auth_req_id", id)])
   }
 
   /// Waits out `seconds` and polls, once for each.
@@ -154,13 +205,11 @@ struct Till {
 
   func userinfo(_ accessToken: String) async throws -> Reply {
     try await get(
-      Endpoint.userinfo.rawValue, headers: [("Authorization", "Bearer \(accessToken)")])
+      path(.userinfo), headers: [("Authorization", "Bearer \(accessToken)")])
   }
 
   /// Opens a request, polls it to its yes, and gives back the token reply.
-  func enroll(
-    _ number: String, scope: String = "openid name phoneNumber email address birthDate"
-  ) async throws -> Reply {
+  func enroll(_ number: String, scope: String? = nil) async throws -> Reply {
     let id = try await open(number, scope: scope)
     for _ in 1...5 {
       clock.advance(seconds: 31)

@@ -109,4 +109,26 @@ import Testing
     #expect(settings.clientSecretFile == nil)
     #expect(throws: ConfigurationFaults.self) { try settings.readSecret() }
   }
+
+  @Test func `the subscription key has the rules of the secret, and a credential of its own`()
+    throws
+  {
+    let key = try folder.write("0123456789abcdef\n", to: "key")
+    let named = try folder.load(environment: ["CLUBTILL_SUBSCRIPTION_KEY_FILE": key])
+    #expect(try named.readSubscriptionKey() == "0123456789abcdef")
+
+    let open = try folder.write("0123456789abcdef", to: "open", mode: 0o644)
+    let readable = try folder.load(environment: ["CLUBTILL_SUBSCRIPTION_KEY_FILE": open])
+    let thrown = #expect(throws: ConfigurationFaults.self) { try readable.readSubscriptionKey() }
+    #expect(
+      thrown?.description == """
+        \(open): client.subscription_key_file: can be read by others; run: chmod 600 \(open)
+        """)
+
+    let credential = try folder.write("a", to: "credentials/subscription-key", mode: 0o440)
+    let given = try folder.load(environment: ["CREDENTIALS_DIRECTORY": folder.path + "/credentials"]
+    )
+    #expect(given.subscriptionKeyFile == .init(path: credential, isServiceCredential: true))
+    #expect(given.clientSecretFile == nil)
+  }
 }

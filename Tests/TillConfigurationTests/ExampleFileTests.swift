@@ -26,10 +26,13 @@ import Testing
     let settings = try folder.load(lines.joined(separator: "\n"))
     var expected = try folder.load("")
     expected.providerBaseURL = "https://api.vipps.no"
+    expected.providerIssuer = "https://login.example.com"
     expected.providerCAFile = "/etc/clubtill/ca.pem"
     expected.clientID = "00000000-0000-0000-0000-000000000000"
     expected.clientSecretFile = .init(path: "/etc/clubtill/client-secret")
     expected.merchantSerialNumber = "123456"
+    expected.subscriptionKeyFile = .init(path: "/etc/clubtill/subscription-key")
+    expected.chosenScope = "openid name phoneNumber"
     expected.tillNumber = 1
     expected.shopName = "Example Shop"
     #expect(settings == expected)

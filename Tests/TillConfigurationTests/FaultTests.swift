@@ -46,7 +46,45 @@ import Testing
     ("CLUBTILL_REQUESTED_EXPIRY", "901", "must be 60 to 900 seconds, not 901"),
     ("CLUBTILL_MEMBER_NUMBER_PREFIX", "30", "must be 20 to 29, not 30"),
     ("CLUBTILL_MERCHANT_SERIAL_NUMBER", "12a", "must be digits only, not 12a"),
-    ("CLUBTILL_PROVIDER_DIALECT", "bankid", "must be vipps-mobilepay, not bankid"),
+    ("CLUBTILL_PROVIDER_DIALECT", "bankid", "must be one of vipps-mobilepay, standard, not bankid"),
+    (
+      "CLUBTILL_CLIENT_AUTHENTICATION", "basicFormEncoded",
+      "must be one of basic, basic-form, post, partner, not basicFormEncoded"
+    ),
+    ("CLUBTILL_USER_EXISTS", "sometimes", "must be true or false, not sometimes"),
+    (
+      "CLUBTILL_LOGIN_HINT_TEMPLATE", "tel:",
+      "must have either {msisdn} or {e164} in it, once, not tel:"
+    ),
+    (
+      "CLUBTILL_LOGIN_HINT_TEMPLATE", "{msisdn}{e164}",
+      "must have either {msisdn} or {e164} in it, once, not {msisdn}{e164}"
+    ),
+    (
+      "CLUBTILL_LOGIN_HINT_TEMPLATE", "{e164}+{e164}",
+      "must have either {msisdn} or {e164} in it, once, not {e164}+{e164}"
+    ),
+    (
+      "CLUBTILL_LOGIN_HINT_TEMPLATE", "{country}{msisdn}",
+      "has another placeholder than {msisdn} and {e164}: {country}{msisdn}"
+    ),
+    (
+      "CLUBTILL_LOGIN_HINT_TEMPLATE", "{E164}",
+      "must have either {msisdn} or {e164} in it, once, not {E164}"
+    ),
+    ("CLUBTILL_LOGIN_HINT_TEMPLATE", "\n{e164}", "must be plain letters, digits and signs"),
+    (
+      "CLUBTILL_PROVIDER_ISSUER", "login.example",
+      "must be an address such as https://login.example.com"
+    ),
+    (
+      "CLUBTILL_PROVIDER_ISSUER", "http://login.example",
+      "must begin with https://; plain http is for this machine alone"
+    ),
+    (
+      "CLUBTILL_PROVIDER_ISSUER", "https://login.example?tenant=1",
+      "must be an address without ? and #"
+    ),
     ("CLUBTILL_UTF8", "maybe", "must be true or false, not maybe"),
     (
       "CLUBTILL_CLIENT_ID", "two words",
@@ -149,7 +187,7 @@ import Testing
     #expect(try folder.faults(environment: [name: "x"]) == ["environment: \(name): \(problem)"])
   }
 
-  @Test(arguments: ["CLUBTILL_CONFIGURATION", "CLUBTILL_", "CLUBTILL_USER_EXISTS"])
+  @Test(arguments: ["CLUBTILL_CONFIGURATION", "CLUBTILL_", "CLUBTILL_RECEIPT_PRINTER"])
   func `a name in the environment that is near to none of ours is left alone`(
     _ name: String
   ) throws {
@@ -204,7 +242,7 @@ import Testing
   @Test func `a file that is not UTF-8, too large or no regular file is a fault`() throws {
     func fault(of path: String) -> String? {
       do {
-        _ = try TillSettings.load(environment: [:], file: path, homeDirectory: folder.path)
+        _ = try SettingsReading(environment: [:], file: path, homeDirectory: folder.path).checked()
         return nil
       } catch {
         return error.description.replacing(folder.path + "/", with: "")
@@ -226,9 +264,10 @@ import Testing
 
   @Test func `a file that CLUBTILL_CONFIG names and that is missing is a fault`() throws {
     do {
-      _ = try TillSettings.load(
+      _ = try SettingsReading(
         environment: ["CLUBTILL_CONFIG": "/none.toml", "CLUBTILL_TILL_NUMBER": "0"],
-        homeDirectory: folder.path)
+        homeDirectory: folder.path
+      ).checked()
       Issue.record("a missing file was accepted")
     } catch {
       #expect(

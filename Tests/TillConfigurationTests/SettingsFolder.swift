@@ -44,8 +44,7 @@ final class SettingsFolder {
   func load(
     _ text: String = "", environment: [String: String] = [:]
   ) throws -> TillSettings {
-    try .load(
-      environment: environment, file: write(text), homeDirectory: path)
+    try SettingsReading(environment: environment, file: write(text), homeDirectory: path).checked()
   }
 
   /// The faults of `text` and `environment`, as a person reads them, without the folder.

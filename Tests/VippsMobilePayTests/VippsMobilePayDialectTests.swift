@@ -9,7 +9,8 @@ struct VippsMobilePayDialectTests {
   private let dialect = VippsMobilePayDialect(
     merchantSerialNumber: "123456",
     system: SystemNames(
-      name: "acme-pos", version: "1.0.0", pluginName: "acme-enroll", pluginVersion: "1.0.0"))
+      name: "acme-pos", version: "1.0.0", pluginName: "acme-enroll", pluginVersion: "1.0.0"),
+    subscriptionKey: Secret("11aa22bb33cc44dd55ee66ff77008899"))
 
   private func headers(of file: String) throws -> Set<String> {
     let head = try Fixture.text(file).components(separatedBy: "\n\n")[0]
@@ -23,6 +24,8 @@ struct VippsMobilePayDialectTests {
     arguments: [
       ("requests/backchannel.full.txt", ProviderCall.authentication),
       ("requests/token.poll.txt", .token), ("requests/userinfo.txt", .userInfo),
+      ("requests/user-exists.txt", .userExists), ("requests/accesstoken.get.txt", .platformToken),
+      ("requests/backchannel.partner.txt", .authentication),
     ])
   func `each call carries the headers of the reference`(file: String, call: ProviderCall) throws {
     let sent = Set(dialect.headers(for: call).map { "\($0.name): \($0.value)" })
@@ -37,10 +40,28 @@ struct VippsMobilePayDialectTests {
     }
   }
 
-  @Test func `no call ever carries a subscription key`() {
-    for call in ProviderCall.allCases {
+  @Test func `no call but that for a platform token carries a subscription key`() {
+    for call in ProviderCall.allCases where call != .platformToken {
       #expect(!dialect.headers(for: call).contains { $0.name.hasPrefix("Ocp-") })
     }
+  }
+
+  @Test func `partner keys need the sales unit and a subscription key`() {
+    #expect(dialect.partnerAccess?.tokenPath == "/accesstoken/get")
+    #expect(dialect.partnerAccess?.merchantClaim == "msn")
+    #expect(dialect.partnerAccess?.merchant == "123456")
+    #expect(VippsMobilePayDialect(merchantSerialNumber: "123456").partnerAccess == nil)
+    #expect(VippsMobilePayDialect(subscriptionKey: Secret("k")).partnerAccess == nil)
+    var dumped = ""
+    dump(dialect, to: &dumped)
+    #expect(!dumped.contains("11aa22bb") && !"\(dialect)".contains("11aa22bb"))
+  }
+
+  @Test func `a user who does not exist is refused as the service would refuse`() throws {
+    let question = try #require(dialect.existenceQuestion)
+    let url = try Fixture.text("requests/user-exists.txt").split(separator: " ")[1]
+    #expect(url == "https://apitest.vipps.no" + question.path)
+    #expect(dialect.meaning(of: question.refusal, status: 200) == .shopperNotEligible)
   }
 
   @Test func `system names are cut to thirty printable characters`() {
@@ -52,6 +73,10 @@ struct VippsMobilePayDialectTests {
         HeaderField("Vipps-System-Name", String(repeating: "a", count: 30)),
         HeaderField("Vipps-System-Version", "1.0X:y"),
       ])
+  }
+
+  @Test func `the scope asked for by default holds openid`() {
+    #expect(dialect.defaultScope.split(separator: " ").contains("openid"))
   }
 
   @Test func `a hint has the digits alone`() {

@@ -14,12 +14,19 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
 
   static let all = [
     SettingSample(
-      key: "provider.dialect", literal: #""vipps-mobilepay""#, environment: "vipps-mobilepay",
-      isApplied: { $0.dialect == .vippsMobilePay }),
+      key: "provider.dialect", literal: #""standard""#, environment: "standard",
+      isApplied: { $0.dialect == .standard }),
     SettingSample(
       key: "provider.base_url", literal: #""https://login.example/""#,
       environment: "https://login.example/",
       isApplied: { $0.providerBaseURL == "https://login.example" }),
+    SettingSample(
+      key: "provider.issuer", literal: #""https://login.example/""#,
+      environment: "https://login.example/",
+      isApplied: { $0.providerIssuer == "https://login.example/" }),
+    SettingSample(
+      key: "provider.login_hint_template", literal: #""tel:{e164}""#, environment: "tel:{e164}",
+      isApplied: { $0.loginHintTemplate == "tel:{e164}" }),
     SettingSample(
       key: "provider.ca_file", literal: #""/srv/ca.pem""#, environment: "/srv/ca.pem",
       isApplied: { $0.providerCAFile == "/srv/ca.pem" }),
@@ -32,6 +39,12 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
     SettingSample(
       key: "client.merchant_serial_number", literal: #""012345""#, environment: "012345",
       isApplied: { $0.merchantSerialNumber == "012345" }),
+    SettingSample(
+      key: "client.authentication", literal: #""basic-form""#, environment: "basic-form",
+      isApplied: { $0.clientAuthentication == .basicFormEncoded }),
+    SettingSample(
+      key: "client.subscription_key_file", literal: #""/srv/key""#, environment: "/srv/key",
+      isApplied: { $0.subscriptionKeyFile == .init(path: "/srv/key") }),
     SettingSample(
       key: "till.number", literal: "42", environment: "0042", isApplied: { $0.tillNumber == 42 }),
     SettingSample(
@@ -58,11 +71,14 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "request.requested_expiry", literal: "900", environment: "900",
       isApplied: { $0.requestedExpiry == .seconds(900) }),
     SettingSample(
+      key: "request.user_exists", literal: "true", environment: "1",
+      isApplied: { $0.asksUserExists }),
+    SettingSample(
       key: "screen.utf8", literal: "true", environment: "yes", isApplied: { $0.forcesUTF8 }),
   ]
 }
 
-@Suite struct LoadingTests {
+@Suite struct SettingsReadingTests {
   let folder: SettingsFolder
 
   init() throws { folder = try SettingsFolder() }
@@ -97,6 +113,28 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
     #expect(settings.requestedExpiry == .seconds(180))
     #expect(settings.tillNumber == nil)
     #expect(!settings.forcesUTF8)
+    #expect(settings.clientAuthentication == .basic)
+    #expect(settings.loginHintTemplate == "{e164}")
+    #expect(!settings.asksUserExists)
+  }
+
+  @Test func `what is asked goes by the dialect unless somebody chose`() throws {
+    #expect(try folder.load("provider.dialect = 'standard'").scope == "openid profile phone")
+    let chosen = try folder.load(
+      "provider.dialect = 'standard'", environment: ["CLUBTILL_SCOPE": "openid email"])
+    #expect(chosen.scope == "openid email")
+  }
+
+  @Test(arguments: ["https://login.example", "https://login.example/", "http://127.0.0.1:1/a//"])
+  func `an issuer is kept octet for octet`(_ text: String) throws {
+    let settings = try folder.load(environment: ["CLUBTILL_PROVIDER_ISSUER": text])
+    #expect(settings.providerIssuer == text)
+  }
+
+  @Test(arguments: ["{msisdn}", "{e164}", "tel:{e164}", "urn:msisdn:{msisdn}", "{msisdn}@phones"])
+  func `a hint template has one placeholder`(_ text: String) throws {
+    let settings = try folder.load(environment: ["CLUBTILL_LOGIN_HINT_TEMPLATE": text])
+    #expect(settings.loginHintTemplate == text)
   }
 
   @Test func `the environment wins over the file setting by setting`() throws {
@@ -154,6 +192,7 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
   @Test func `the folders follow the XDG variables where these are absolute`() {
     let plain = UserFolders(environment: [:], homeDirectory: "/home/kari")
     #expect(plain.state == "/home/kari/.local/state/clubtill")
+    #expect(plain.usersFile == plain.settingsFiles.first)
     #expect(
       plain.settingsFiles == [
         "/home/kari/.config/clubtill/clubtill.toml", "/etc/clubtill/clubtill.toml",
@@ -174,14 +213,15 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
     try folder.write("till.number = 1", to: ".config/clubtill/clubtill.toml")
     let named = try folder.write("till.number = 2", to: "named.toml")
     try folder.write("till.number = 3", to: "option.toml")
-    let user = try TillSettings.load(environment: [:], homeDirectory: folder.path)
+    let user = try SettingsReading(environment: [:], homeDirectory: folder.path).checked()
     #expect(user.tillNumber == 1)
     #expect(user.configurationFile == folder.path + "/.config/clubtill/clubtill.toml")
     let environment = ["CLUBTILL_CONFIG": named]
-    let byName = try TillSettings.load(environment: environment, homeDirectory: folder.path)
+    let byName = try SettingsReading(environment: environment, homeDirectory: folder.path).checked()
     #expect(byName.tillNumber == 2)
-    let byOption = try TillSettings.load(
-      environment: environment, file: "~/option.toml", homeDirectory: folder.path)
+    let byOption = try SettingsReading(
+      environment: environment, file: "~/option.toml", homeDirectory: folder.path
+    ).checked()
     #expect(byOption.tillNumber == 3)
   }
 }

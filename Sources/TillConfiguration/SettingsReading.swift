@@ -1,35 +1,50 @@
-extension TillSettings {
+/// The settings as they were read: the values, where each came from, and what is wrong.
+///
+/// The environment wins over the file, setting by setting. The file is the one that `file` names
+/// (`--config`), else the one of `CLUBTILL_CONFIG`, else the first that exists of
+/// `clubtill/clubtill.toml` in the user's configuration folder and in `/etc`; without any of them
+/// the defaults stand. An environment variable that is set to nothing counts as not set. Reading
+/// opens no file that a setting names.
+///
+/// Source: XDG Base Directory Specification 0.8; systemd.exec(5), `LoadCredential=`.
+package struct SettingsReading: Sendable {
   /// What the names of our environment variables begin with.
   private static let environmentPrefix = "CLUBTILL_"
-  private static let configurationName = "CLUBTILL_CONFIG"
+  static let configurationName = "CLUBTILL_CONFIG"
 
-  /// Reads the settings file and the environment; the environment wins, setting by setting.
-  ///
-  /// The file is the one that `file` names (`--config`), else the one of `CLUBTILL_CONFIG`, else
-  /// the first that exists of `clubtill/clubtill.toml` in the user's configuration folder and in
-  /// `/etc`; without any of them the defaults stand. An environment variable that is set to
-  /// nothing counts as not set. Opens no file that a setting names.
-  ///
-  /// - Throws: every fault that was found, in the file also those that the environment overrides.
-  ///
-  /// Source: XDG Base Directory Specification 0.8; systemd.exec(5), `LoadCredential=`.
-  package static func load(
-    environment: [String: String], file: String? = nil, homeDirectory: String
-  ) throws(ConfigurationFaults) -> TillSettings {
+  /// What was read; a value that is at fault leaves its default.
+  package private(set) var settings: TillSettings
+  /// Faults of the file by line, then those of the environment by name; those of the file count
+  /// also where the environment overrides them.
+  package private(set) var faults: [ConfigurationFault] = []
+  /// By the key of the setting; a default has none.
+  private(set) var origins: [String: SettingOrigin] = [:]
+  private let homeDirectory: String
+
+  package init(environment: [String: String], file: String? = nil, homeDirectory: String) {
     let folders = UserFolders(environment: environment, homeDirectory: homeDirectory)
-    var settings = TillSettings(stateDirectory: folders.state)
-    var faults: [ConfigurationFault] = []
+    settings = TillSettings(stateDirectory: folders.state)
+    self.homeDirectory = homeDirectory
 
-    switch findFile(named: file, environment: environment, folders: folders) {
-    case .success(let found?): settings.apply(found, homeDirectory: homeDirectory, to: &faults)
+    switch Self.findFile(named: file, environment: environment, folders: folders) {
+    case .success(let found?): apply(found)
     case .success(nil): break
     case .failure(let fault): faults.append(fault)
     }
-    settings.apply(environment, homeDirectory: homeDirectory, to: &faults)
+    apply(environment)
 
-    if settings.clientSecretFile == nil, let credential = serviceCredential(in: environment) {
-      settings.clientSecretFile = credential
+    if settings.clientSecretFile == nil {
+      settings.clientSecretFile = serviceCredential(
+        "client-secret", for: "client.secret_file", in: environment)
     }
+    if settings.subscriptionKeyFile == nil {
+      settings.subscriptionKeyFile = serviceCredential(
+        "subscription-key", for: "client.subscription_key_file", in: environment)
+    }
+  }
+
+  /// The settings, where nothing is wrong with them.
+  package func checked() throws(ConfigurationFaults) -> TillSettings {
     guard faults.isEmpty else { throw ConfigurationFaults(faults: faults) }
     return settings
   }
@@ -58,16 +73,15 @@ extension TillSettings {
     return .success(nil)
   }
 
-  private mutating func apply(
-    _ file: SettingsFile, homeDirectory: String, to faults: inout [ConfigurationFault]
-  ) {
-    configurationFile = file.path
+  private mutating func apply(_ file: SettingsFile) {
+    settings.configurationFile = file.path
     let place = SettingPlace(homeDirectory: homeDirectory, folder: file.folder)
     var found = file.faults
     for setting in Setting.all {
       guard let entry = file.entries[setting.key] else { continue }
       do {
-        try setting.assign(entry.value, place, &self)
+        try setting.assign(entry.value, place, &settings)
+        origins[setting.key] = .file(path: file.path, line: entry.line)
       } catch {
         found.append(
           ConfigurationFault(
@@ -77,9 +91,7 @@ extension TillSettings {
     faults += found.sorted { ($0.line ?? 0, $0.key) < ($1.line ?? 0, $1.key) }
   }
 
-  private mutating func apply(
-    _ environment: [String: String], homeDirectory: String, to faults: inout [ConfigurationFault]
-  ) {
+  private mutating func apply(_ environment: [String: String]) {
     let place = SettingPlace(homeDirectory: homeDirectory, folder: nil)
     let ours = environment.filter { $0.key.hasPrefix(Self.environmentPrefix) }
     for (name, value) in ours.sorted(by: { $0.key < $1.key }) where name != Self.configurationName {
@@ -89,13 +101,22 @@ extension TillSettings {
       }
       guard !value.isEmpty else { continue }
       do {
-        try setting.assign(.environment(value), place, &self)
-        if name == "CLUBTILL_STATE_DIRECTORY" { stateDirectoryIsFromEnvironment = true }
+        try setting.assign(.environment(value), place, &settings)
+        origins[setting.key] = .environment(name: name)
+        if name == "CLUBTILL_STATE_DIRECTORY" { settings.stateDirectoryIsFromEnvironment = true }
       } catch {
         faults.append(
           ConfigurationFault(source: .environment, key: name, problem: error.problem))
       }
     }
+  }
+
+  private mutating func serviceCredential(
+    _ name: String, for key: String, in environment: [String: String]
+  ) -> TillSettings.SecretFile? {
+    let credential = TillSettings.serviceCredential(name, in: environment)
+    if credential != nil { origins[key] = .serviceCredential }
+    return credential
   }
 
   /// The fault of a name that somebody misspelt. One that is near to none of ours is left alone: the
@@ -129,8 +150,10 @@ struct UserFolders {
   let home: String
   /// Where the store is unless a setting names another folder.
   let state: String
+  /// The user's own settings file.
+  let usersFile: String
   /// Where a settings file is looked for, the nearest first.
-  let settingsFiles: [String]
+  var settingsFiles: [String] { [usersFile, "/etc/clubtill/clubtill.toml"] }
 
   init(environment: [String: String], homeDirectory: String) {
     func folder(_ name: String, orHome fallback: String) -> String {
@@ -139,7 +162,7 @@ struct UserFolders {
     }
     home = homeDirectory
     state = joined(folder("XDG_STATE_HOME", orHome: ".local/state"), "clubtill")
-    let configuration = folder("XDG_CONFIG_HOME", orHome: ".config")
-    settingsFiles = [configuration, "/etc"].map { joined($0, "clubtill/clubtill.toml") }
+    usersFile = joined(
+      folder("XDG_CONFIG_HOME", orHome: ".config"), "clubtill/clubtill.toml")
   }
 }

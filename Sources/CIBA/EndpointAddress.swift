@@ -1,0 +1,39 @@
+import Foundation
+
+/// Which addresses the client talks to.
+enum EndpointAddress {
+  /// `https` anywhere, plain `http` only to this machine; no user name, no fragment.
+  static func isAcceptable(_ text: String) -> Bool {
+    guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
+      parts.user == nil, parts.password == nil, parts.fragment == nil
+    else { return false }
+    return switch parts.scheme?.lowercased() {
+    case "https": true
+    case "http": isLoopback(host.lowercased())
+    default: false
+    }
+  }
+
+  /// Whether a host, in lower case and with or without the brackets of IPv6, is this machine.
+  static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" || host == "[::1]" { return true }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+  }
+
+  /// The address of `path` on the host of an acceptable endpoint, for what discovery does not name.
+  static func sibling(of endpoint: String, path: String) -> String {
+    guard let parts = URLComponents(string: endpoint) else {
+      preconditionFailure("an endpoint is checked when the metadata is read")
+    }
+    var address = URLComponents()
+    address.scheme = parts.scheme
+    address.host = parts.host
+    address.port = parts.port
+    address.path = path
+    guard let text = address.string else {
+      preconditionFailure("a dialect's path starts with a slash")
+    }
+    return text
+  }
+}

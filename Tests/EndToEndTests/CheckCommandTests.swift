@@ -1,0 +1,164 @@
+import Foundation
+import Testing
+
+@testable import clubtill
+
+extension EndToEnd {
+  @Suite(.timeLimit(.minutes(2)))
+  struct CheckCommandTests {
+    /// The state of each point by its name, and the last line.
+    private func states(
+      _ result: CommandResult
+    ) throws -> (points: [String: String], last: [String: Any]) {
+      let objects = try result.objects()
+      let points = objects.compactMap { object in
+        (object["point"] as? String).map { ($0, object["state"] as? String ?? "") }
+      }
+      return (Dictionary(points) { $1 }, objects.last ?? [:])
+    }
+
+    @Test func `a till that is set up is ready, before and after its first member`() async throws {
+      let shop = try await PracticeShop()
+      let first = try await shop.run("check", "--json")
+      #expect(first.status == 0, "\(first.output)\(first.complaint)")
+      let (points, last) = try states(first)
+      #expect(Set(points.keys) == Set(CheckPoint.Name.allCases.map(\.rawValue)))
+      let stopping = points.filter { $0.value == "stop" }
+      #expect(stopping.isEmpty)
+      #expect(points["credentials"] == "ok")
+      #expect(points["keys"] == "ok")
+      #expect(points["network"] == "ok")
+      #expect(last["ready"] as? Bool == true)
+      #expect(last["exit_status"] as? Int == 0)
+      // A check makes no store.
+      #expect(!FileManager.default.fileExists(atPath: shop.folder.appending(path: "state").path))
+
+      #expect(try await shop.run("enroll", "--phone", "40610001", "--json").status == 0)
+      let second = try await shop.run("check", "--json").objects()
+      let store = try #require(second.first { $0["point"] as? String == "store" })
+      #expect(store["state"] as? String == "ok")
+      #expect(store["members"] as? Int == 1)
+      #expect(try await shop.run("requests", "--json").output == "")
+    }
+
+    @Test func `people read one line a point and the result`() async throws {
+      let shop = try await PracticeShop()
+      let result = try await shop.run("check")
+      let lines = result.output.split(separator: "\n")
+      #expect(lines.contains("ok  credentials    accepted"))
+      #expect(lines.contains { $0.wholeMatch(of: /ok  network .* answers in [0-9]+ ms/) != nil })
+      #expect(lines.contains("ok  scopes         asks for openid name phoneNumber"))
+      #expect(lines.contains { $0.hasPrefix("Ready for customers.") })
+      #expect(lines.last?.hasPrefix("This till talks to http://127.0.0.1:") == true)
+    }
+
+    @Test func `a wrong secret stops enrolling and is not repeated`() async throws {
+      let shop = try await PracticeShop()
+      let file = shop.folder.appending(path: "secret")
+      try Data("not-the-secret".utf8).write(to: file)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+      let result = try await shop.run(
+        "check", "--json", adding: ["CLUBTILL_CLIENT_SECRET_FILE": file.path])
+      #expect(result.status == 10)
+      let (points, last) = try states(result)
+      #expect(points["credentials"] == "stop")
+      #expect(points["discovery"] == "ok")
+      #expect(last["ready"] as? Bool == false)
+      #expect(!result.output.contains("not-the-secret"))
+    }
+
+    @Test func `a service that is not there stops enrolling`() async throws {
+      let shop = try await PracticeShop()
+      await shop.stopService()
+      let result = try await shop.run("check", "--json")
+      #expect(result.status == 10)
+      let (points, _) = try states(result)
+      #expect(points["network"] == "stop")
+      #expect(points["keys"] == "warning")
+      #expect(points["store"] == "ok")
+    }
+
+    @Test func `settings that are not right stop enrolling, and the store is looked at`()
+      async throws
+    {
+      let shop = try await PracticeShop()
+      let missing = try await shop.run("check", "--json", adding: ["CLUBTILL_CLIENT_ID": ""])
+      #expect(missing.status == 78)
+      let (points, _) = try states(missing)
+      #expect(points["configuration"] == "stop")
+      #expect(points["network"] == "warning")
+      #expect(points["store"] == "ok")
+    }
+
+    @Test func `a store that is none of ours stops enrolling and is left alone`() async throws {
+      let shop = try await PracticeShop()
+      let state = shop.folder.appending(path: "state")
+      try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+      let damaged = Data(repeating: 0x2A, count: 8192)
+      try damaged.write(to: state.appending(path: "clubtill.sqlite"))
+      let result = try await shop.run("check", "--json")
+      #expect(result.status == 15)
+      #expect(try states(result).points["store"] == "stop")
+      #expect(try Data(contentsOf: state.appending(path: "clubtill.sqlite")) == damaged)
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "the superuser may write everywhere"))
+    func `a state folder that cannot be written stops enrolling`() async throws {
+      let shop = try await PracticeShop()
+      let state = shop.folder.appending(path: "state")
+      try FileManager.default.createDirectory(
+        at: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o500])
+      let result = try await shop.run("check", "--json")
+      #expect(result.status == 15)
+      #expect(result.output.contains("cannot be written: Permission denied"))
+    }
+
+    @Test(arguments: [
+      (nil, "warning", "not checked: the service told no time"),
+      (0, "ok", "agrees with the service"), (-1, "ok", "agrees with the service"),
+      (2, "ok", "2 s ahead of the service"), (-30, "ok", "30 s behind the service"),
+      (
+        31, "warning",
+        "31 s ahead of the service; set the clock, or answers may not be trusted"
+      ),
+      (
+        -3600, "warning",
+        "3600 s behind the service; set the clock, or answers may not be trusted"
+      ),
+    ])
+    func `a clock may be half a minute off`(_ lead: Int?, _ state: String, _ text: String) {
+      let point = CheckPoint.clock(lead: lead.map { .seconds($0) })
+      #expect(point.state.rawValue == state)
+      #expect(point.text == text)
+    }
+
+    @Test(arguments: [
+      (nil, "asks for openid name customFlow"),
+      (["customFlow", "name", "openid"], "asks for openid name customFlow"),
+      (
+        ["openid", "Name"],
+        "asks for openid name customFlow; the service does not list name customFlow"
+      ),
+    ])
+    func `a scope that the service does not list is told and stops nothing`(
+      _ listed: [String]?, _ text: String
+    ) {
+      let point = CheckPoint.scopes(asked: "openid name customFlow", listed: listed)
+      #expect(point.state.rawValue == "ok")
+      #expect(point.text == text)
+    }
+
+    @Test(arguments: [
+      (41_200_000_000, "ok", "41 GB free"), (600_000_000, "ok", "600 MB free"),
+      (100_000_000, "warning", "only 100 MB free"),
+      (5_000_000, "stop", "only 5 MB free; saving a member may fail"),
+    ])
+    func `a disk that runs full warns, and stops in the end`(
+      _ bytes: Int, _ state: String, _ text: String
+    ) {
+      let point = StoreCheck.disk(freeBytes: bytes)
+      #expect(point.state.rawValue == state)
+      #expect(point.text == text)
+    }
+  }
+}
