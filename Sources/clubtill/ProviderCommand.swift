@@ -66,13 +66,26 @@ struct ProviderCommand: AsyncParsableCommand {
           clientAuthentication: partner ? .partnerKeys : clientAuthentication.method,
           clientSecretFile: folder.url.appending(path: "client-secret")))
     } catch {
-      Output.complaint("The practice service did not start on port \(port): \(error)")
-      throw ExitCode(ExitStatus.usage.rawValue)
+      Output.complaint(Self.words(for: error))
+      throw ExitCode.failure
     }
     Output.line(service.readyLine)
     for await _ in ends { break }
     await service.stop()
     withExtendedLifetime(signals) {}
+  }
+}
+
+extension ProviderCommand {
+  private static func words(for error: PracticeServiceError) -> String {
+    switch error {
+    case .cannotListen(let port, let reason):
+      reason.contains("in use")
+        ? "Port \(port) is in use. Another one, or none for any free port, may work."
+        : "The practice service cannot listen on port \(port): \(reason)"
+    case .cannotWriteFile(let path, let reason): "\(path) cannot be written: \(reason)"
+    case .cannotMakeKeys(let reason): "The keys of the practice service failed: \(reason)"
+    }
   }
 }
 

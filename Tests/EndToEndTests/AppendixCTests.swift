@@ -17,6 +17,21 @@ private struct ScriptedNumber: Sendable {
     self.code = code
   }
 
+  /// The title of the screen that it ends on.
+  var title: String {
+    switch code {
+    case nil: "ENROLLED AND SAVED"
+    case "W1": "THE SHOPPER SAID NO"
+    case "W2": "NO ANSWER IN TIME"
+    case "W5": "THE REQUEST IS GONE"
+    case "S1": "THIS NUMBER CANNOT BE USED"
+    case "S2": "THE APP NEEDS AN UPDATE"
+    case "S3": "A REQUEST IS ALREADY OPEN"
+    case "S9": "THE PHONE MAY BE RINGING"
+    default: "ANSWER NOT TRUSTED"
+    }
+  }
+
   static let all = [
     ScriptedNumber("0001", 0, "enrolled"), .init("0002", 11, "failed", "W1"),
     .init("0003", 12, "failed", "W2"), .init("0004", 10, "failed", "S1"),
@@ -32,14 +47,49 @@ private struct ScriptedNumber: Sendable {
 extension EndToEnd {
   @Suite(.timeLimit(.minutes(5)))
   struct AppendixCTests {
-    @Test func `each scripted number ends as the table says`() async throws {
+    @Test func `each scripted number ends as the table says, over http and https`() async throws {
       // Long enough for the number whose service wants 31 seconds between two polls.
-      let shop = try await PracticeShop(expiresIn: 80)
+      let plain = try await PracticeShop(expiresIn: 80)
+      let secure = try await PracticeShop(expiresIn: 80, usesTLS: true)
       try await withThrowingTaskGroup { group in
         for number in ScriptedNumber.all {
-          group.addTask { try await Self.check(number, at: shop) }
+          group.addTask { try await Self.check(number, at: plain) }
+          group.addTask { try await Self.check(number, at: secure) }
         }
         try await group.waitForAll()
+      }
+    }
+
+    /// One terminal after the other types a few numbers; the terminals work side by side.
+    @Test func `each scripted number ends on its screen`() async throws {
+      let lanes = [
+        ["0001", "0002", "0012", "0016"], ["0004", "0005", "0006", "0007"],
+        ["0008", "0009", "0010", "0011"], ["0013", "0014", "0015", "0017", "0018", "0019"],
+      ]
+      try await withThrowingTaskGroup { group in
+        for lane in lanes {
+          group.addTask { try await Self.walk(lane, at: PracticeShop(usesTLS: lane.count == 4)) }
+        }
+        // These two run to the end of a life of their own.
+        group.addTask { try await Self.walk(["0003"], at: PracticeShop(expiresIn: 8)) }
+        group.addTask { try await Self.walk(["0020"], at: PracticeShop()) }
+        try await group.waitForAll()
+      }
+    }
+
+    private static func walk(_ lane: [String], at shop: PracticeShop) async throws {
+      let screen = try await TmuxScreen([], environment: shop.environment, folder: shop.folder)
+      for digits in lane {
+        let number = try #require(ScriptedNumber.all.first { $0.digits == digits })
+        try await screen.waits(for: "Phone number")
+        try await screen.type("4061\(digits)")
+        try await screen.waits(for: "Not a member yet")
+        try await screen.press("Enter")
+        let shown = try await screen.waits(for: number.title, upTo: 80)
+        if let code = number.code { #expect(shown.contains("code \(code)"), "\(digits)") }
+        // A screen that the network brought up takes no key for a moment.
+        try await Task.sleep(for: .milliseconds(600))
+        try await screen.press("Escape")
       }
     }
 

@@ -10,7 +10,8 @@ final class PracticeShop: Sendable {
   /// - Parameters:
   ///   - interval: seconds between polls, as the service wants them.
   ///   - expiresIn: seconds that a request lives; nil leaves it to the till.
-  init(interval: Int = 1, expiresIn: Int? = nil) async throws {
+  ///   - usesTLS: whether the service speaks https with an authority of its own.
+  init(interval: Int = 1, expiresIn: Int? = nil, usesTLS: Bool = false) async throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "clubtill-test-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -18,12 +19,14 @@ final class PracticeShop: Sendable {
     let life = expiresIn.map { ["--expires-in", String($0)] } ?? []
     let output = Pipe()
     provider = try ChildProcess(
-      [BuiltProgram.path, "provider", "--interval", String(interval)] + life, environment: base,
+      [BuiltProgram.path, "provider", "--interval", String(interval)] + life
+        + (usesTLS ? ["--tls"] : []), environment: base,
       output: output.fileHandleForWriting)
     try output.fileHandleForWriting.close()
     let line = await BuiltProgram.firstLine(of: output.fileHandleForReading)
     let ready = try JSONDecoder().decode(Ready.self, from: Data(line.utf8))
-    environment = base.merging([
+    let authority = ready.authorityFile.map { ["CLUBTILL_PROVIDER_CA_FILE": $0] } ?? [:]
+    environment = base.merging(authority) { $1 }.merging([
       "CLUBTILL_PROVIDER_BASE_URL": ready.baseURL,
       "CLUBTILL_CLIENT_ID": ready.clientID,
       "CLUBTILL_CLIENT_SECRET_FILE": ready.clientSecretFile,
@@ -68,11 +71,13 @@ final class PracticeShop: Sendable {
     let baseURL: String
     let clientID: String
     let clientSecretFile: String
+    let authorityFile: String?
 
     enum CodingKeys: String, CodingKey {
       case baseURL = "base_url"
       case clientID = "client_id"
       case clientSecretFile = "client_secret_file"
+      case authorityFile = "ca_file"
     }
   }
 }
