@@ -28,6 +28,7 @@ actor LoginPoller: LoginWatch {
   private var schedule: PollSchedule
   private var timer: (any RunningTimer)?
   private var isStopped = false
+  private var underWay: Task<Void, Never>?
   private var connectionIsLost = false
   /// Whether an approving answer may have been sent to us and never read.
   private var answerMayBeLost: Bool
@@ -59,6 +60,23 @@ actor LoginPoller: LoginWatch {
       poller.isStopped = true
       poller.timer?.cancel()
       poller.timer = nil
+    }
+  }
+
+  func stop(within limit: Duration) async {
+    isStopped = true
+    timer?.cancel()
+    timer = nil
+    guard let underWay else { return }
+    let pause = Pause()
+    Task {
+      await underWay.value
+      pause.end()
+    }
+    await withCheckedContinuation { continuation in
+      pause.begin(continuation) { handler in
+        clock.timer(after: limit, on: executor.dispatchQueue, handler: handler)
+      }
     }
   }
 
@@ -94,8 +112,9 @@ actor LoginPoller: LoginWatch {
 
   private func poll() {
     let fired = clock.now()
-    Task {
+    underWay = Task {
       let outcome = await ask(id)
+      underWay = nil
       arrived(outcome, sentAt: outcome.sentAt ?? fired)
     }
   }

@@ -36,4 +36,8 @@ package protocol LoginWatch: Sendable {
   /// Sends no further poll. A poll under way is not torn off: if its answer is the end, that news
   /// still comes, since a yes exists only once.
   func cancel()
+
+  /// The same, and waits until the poll under way, if there is one, has told its news; at most for
+  /// `limit`.
+  func stop(within limit: Duration) async
 }

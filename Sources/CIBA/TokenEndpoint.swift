@@ -35,7 +35,7 @@ struct TokenEndpoint: Sendable {
     case .failed(let failure):
       if case .refused(_, status: 401) = failure, await credentials.noteRefusal(of: proof) {
         // The platform token died early; the next poll brings a new one.
-        return PollOutcome(answer: .goOn(.pending), sentAt: reply.sentAt)
+        return PollOutcome(answer: .goOn(.waitAtLeast(.zero)), sentAt: reply.sentAt)
       }
       return PollOutcome(answer: .ended(.failure(failure)), sentAt: reply.sentAt)
     case .tokens(let tokens):

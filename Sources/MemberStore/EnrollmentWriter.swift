@@ -27,10 +27,11 @@ struct EnrollmentWriter {
         Enrollment(kind: kind, member: try search.complete(member), note: note))
     }
     let known = try search.member(with: answer.identity)
-    let holders = try search.members(withPhone: answer.phone ?? request.phone)
+    let holders =
+      try answer.phoneToKeep(typed: request.phone).map(search.members(withPhone:)) ?? []
     let decision = EnrollmentDecision(
       answer, typed: request.phone, known: try known.map(search.complete),
-      holder: try holders.first.map(search.complete), isConfirmed: isConfirmed)
+      holders: try holders.map(search.complete), isConfirmed: isConfirmed)
     switch decision {
     case .hold:
       var held = request
@@ -66,7 +67,7 @@ struct EnrollmentWriter {
       return try finish(old, answer, request, kind: Self.kind(of: old), note: nil)
     }
     var row = old
-    row.phone = answer.phone ?? request.phone
+    row.phone = answer.phoneToKeep(typed: request.phone)
     if let userInfo = answer.userInfo {
       row.name = PersonName(userInfo) ?? row.name
       row.birthDate = userInfo.birthdate ?? row.birthDate
@@ -115,7 +116,8 @@ struct EnrollmentWriter {
     return MemberRow(
       id: .version7(at: now, using: &generator),
       number: try nextNumber(for: request.till.number),
-      name: answer.userInfo.flatMap { PersonName($0) }, phone: answer.phone ?? request.phone,
+      name: answer.userInfo.flatMap { PersonName($0) },
+      phone: answer.phoneToKeep(typed: request.phone),
       birthDate: answer.userInfo?.birthdate,
       state: answer.userInfo == nil ? .incomplete : .active,
       joinedAt: now.milliseconds, joinedAtTill: request.till, origin: Schema.ownOrigin,
@@ -142,7 +144,7 @@ struct EnrollmentWriter {
         """, arguments: [identity.subject, row, identity.issuer])
   }
 
-  private func nextNumber(for till: TillNumber) throws -> MemberNumber {
+  func nextNumber(for till: TillNumber) throws -> MemberNumber {
     guard let first = MemberNumber(prefix: prefix, till: till, sequence: 0),
       let last = MemberNumber(prefix: prefix, till: till, sequence: MemberNumber.sequenceLimit - 1)
     else { throw StoreFailure.memberNumbersUsedUp }
@@ -150,7 +152,9 @@ struct EnrollmentWriter {
       db, sql: "SELECT max(number) FROM member WHERE number BETWEEN ? AND ?",
       arguments: [Int64(first.rawValue), Int64(last.rawValue)])
     let used = highest.flatMap { MemberNumber(rawValue: String($0))?.sequence }
-    let next = max((used ?? -1) + 1, MemberNumber.firstSequence(at: now))
+    // A clock far ahead must not use the numbers up: the week counts only within the range.
+    let week = MemberNumber.firstSequence(at: now)
+    let next = max((used ?? -1) + 1, week < MemberNumber.sequenceLimit ? week : 0)
     guard let number = MemberNumber(prefix: prefix, till: till, sequence: next) else {
       throw StoreFailure.memberNumbersUsedUp
     }

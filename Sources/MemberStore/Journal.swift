@@ -107,7 +107,10 @@ struct Journal {
 extension Journal {
   enum Statement: String, CaseIterable {
     case open = "SELECT * FROM request WHERE sealed IS NOT NULL ORDER BY sent_wall"
-    case codesSince = "SELECT code FROM request WHERE till = ? AND sent_wall >= ?"
+    case codesSince = """
+      SELECT code FROM request WHERE till = ? AND sent_wall >= ?
+      ORDER BY sent_wall DESC LIMIT 1000
+      """
     case codesOpen = "SELECT code FROM request WHERE till = ? AND sealed IS NOT NULL"
   }
 
@@ -121,10 +124,14 @@ extension Journal {
     while let row = try rows.next() {
       if let till, try row.integer("till") != Int64(till.rawValue) { continue }
       guard let id = UUID(bytes: try row.blob("id")) else { continue }
-      if let record = try RequestRecord(row, id: RequestID(rawValue: id), key: key) {
-        records.append(record)
-      } else {
-        unreadable.append(RequestID(rawValue: id))
+      do {
+        if let record = try RequestRecord(row, id: RequestID(rawValue: id), key: key) {
+          records.append(record)
+        } else {
+          unreadable.append(RequestID(rawValue: id))
+        }
+      } catch is DecodingError {
+        continue  // Left as it is for the version that can read it.
       }
     }
     return (records, unreadable)
@@ -154,7 +161,7 @@ extension RequestRecord {
       let code = BindingCode(rawValue: try row.text("code")),
       let stage = Stage(rawValue: try row.text("stage")),
       let fate = Fate(rawValue: try row.text("fate")),
-      let content = key?.open(try row.blob("sealed"), for: id)
+      let content = try key?.open(try row.blob("sealed"), for: id)
     else { return nil }
     self.init(
       id: id, till: till, code: code,

@@ -37,12 +37,19 @@ struct JournalKey {
     return combined
   }
 
-  /// Nil where the key has been lost or the bytes are not those that were sealed for `id`.
-  func open(_ sealed: Data, for id: RequestID) -> SealedContent? {
+  /// Nil where the key has been lost or the bytes are not those that were sealed for `id`; throws
+  /// where the seal opens and another version of this program wrote what is inside.
+  func open(_ sealed: Data, for id: RequestID) throws(DecodingError) -> SealedContent? {
     guard let box = try? AES.GCM.SealedBox(combined: sealed),
       let text = try? AES.GCM.open(box, using: sealing, authenticating: id.rawValue.bytes)
     else { return nil }
-    return try? JSONDecoder().decode(SealedContent.self, from: text)
+    do {
+      return try JSONDecoder().decode(SealedContent.self, from: text)
+    } catch let fault as DecodingError {
+      throw fault
+    } catch {
+      throw .dataCorrupted(.init(codingPath: [], debugDescription: "\(error)"))
+    }
   }
 
   /// The same for the same number under the same key, and nothing else can be read from it.

@@ -99,7 +99,15 @@ extension MemberStore {
 
   package func record(_ request: RequestRecord) throws(StoreFailure) {
     let now = options.now()
-    try file.write { db, key in try Journal(db: db, key: key, now: now).record(request) }
+    let prefix = options.numberPrefix
+    try file.write { db, key in
+      if request.stage == .sending {
+        // Nobody is asked for whom there would be no number (T8).
+        let writer = EnrollmentWriter(db: db, key: key, now: now, prefix: prefix)
+        _ = try writer.nextNumber(for: request.till.number)
+      }
+      try Journal(db: db, key: key, now: now).record(request)
+    }
   }
 
   package func save(

@@ -19,8 +19,8 @@ package final class RequestLocks: RequestOwnership {
 
   /// Takes the request; true also if it is ours already.
   ///
-  /// Where the file cannot be made at all (a full disk) the request counts as ours: two who poll
-  /// lose nothing, nobody who polls loses the shopper's yes.
+  /// Where the file cannot be made at all (a full disk) it is false: two who poll one request could
+  /// lose its yes between them.
   package func claim(_ id: RequestID) -> Bool {
     held.withLock { held in
       if held[id] != nil { return true }
@@ -30,7 +30,7 @@ package final class RequestLocks: RequestOwnership {
         do {
           lock = try FileLock(path: folder.path(of: .request(id)))
         } catch {
-          return true
+          return false
         }
         if lock.tryLock(.exclusive) {
           guard lock.isInPlace else { continue }

@@ -5,6 +5,7 @@ import EnrollmentCore
 import EnrollmentUI
 import Foundation
 import MemberStore
+import Synchronization
 import TerminalGrid
 import TillConfiguration
 
@@ -86,14 +87,18 @@ final class CounterProgram {
       leave = continuation
       redraw()
     }
-    withExtendedLifetime(signals) { timer?.cancel() }
+    timer?.cancel()
     search?.cancel()
     await desk.close()
+    withExtendedLifetime(signals) {}
     return status
   }
 
-  /// How long the main actor may take to come when a signal asks the program to end.
+  /// How long the main actor may take to come when a signal asks the program to end, and how long
+  /// leaving in order may take then.
   private nonisolated static let patience = DispatchTimeInterval.seconds(2)
+  private nonisolated static let leavingPatience = DispatchTimeInterval.seconds(20)
+  private nonisolated let hasCome = Atomic(false)
 
   /// Ends the program in order; or, where the main actor is stuck in a write to the terminal, from
   /// here. What is open stays in the journal either way.
@@ -101,13 +106,18 @@ final class CounterProgram {
     DispatchQueue.main.async {
       MainActor.assumeIsolated { program?.finish(128 + signal) }
     }
-    DispatchQueue.global().asyncAfter(deadline: .now() + patience) {
+    @Sendable func giveUp() {
       CursesTerminal.restoreAfterSignal()
       _exit(128 + signal)
     }
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience) {
+      if let program, !program.hasCome.load(ordering: .acquiring) { giveUp() }
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + leavingPatience) { giveUp() }
   }
 
   private func finish(_ status: Int32) {
+    hasCome.store(true, ordering: .releasing)
     leave?.resume(returning: status)
     leave = nil
   }

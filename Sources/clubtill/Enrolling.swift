@@ -49,6 +49,10 @@ struct Enrolling {
         break loop
       case .secondsPassed:
         progress.tellWait(at: BootClock().now().sinceBoot)
+        if let end = progress.end {
+          status = end
+          break loop
+        }
       case .news(let news):
         if let order = progress.orderAfter(news) { desk.submit(order) }
         if let end = progress.end {
@@ -57,9 +61,10 @@ struct Enrolling {
         }
       }
     }
-    withExtendedLifetime(signals) { timer.cancel() }
+    timer.cancel()
     await desk.close()
     await till.close()
+    withExtendedLifetime(signals) {}
     return status
   }
 }
@@ -72,7 +77,10 @@ private struct Progress {
   private let phone: PhoneNumber
   private let again: Bool
   private let report: EnrollmentReport
-  private var adopted: [RequestStatus] = []
+  /// The last that was heard of every request, the adopted ones in their order.
+  private var seen: [RequestStatus] = []
+  /// Since when the yes waits for a disk that takes it.
+  private var unsavedSince: Duration?
   private var hasOrdered = false
   private var hasStarted = false
   private var status: RequestStatus?
@@ -98,17 +106,18 @@ private struct Progress {
     case .adopted:
       guard !hasOrdered else { return nil }
       hasOrdered = true
-      if let same = adopted.first(where: { $0.phone == phone }) {
+      if let same = seen.first(where: { $0.phone == phone && $0.phase != .ended(.discarded) }) {
         followed = same.id
         return follow(same)
       }
       return .enroll(own, phone, again: again)
     case .status(let status):
-      guard status.id == followed else {
-        if !hasOrdered { adopted.append(status) }
-        return nil
+      if let place = seen.firstIndex(where: { $0.id == status.id }) {
+        seen[place] = status
+      } else {
+        seen.append(status)
       }
-      return follow(status)
+      return status.id == followed ? follow(status) : nil
     case .known(let id, let member):
       guard id == own else { return nil }
       report.known(member)
@@ -116,6 +125,11 @@ private struct Progress {
       return nil
     case .refused(let id, let refusal):
       guard id == own else { return nil }
+      // It was open in the journal and nobody looked after it: now this run does.
+      if case .alreadyOpen(let open) = refusal, let status = seen.first(where: { $0.id == open }) {
+        followed = open
+        return follow(status)
+      }
       fail(Self.failure(for: refusal))
       return nil
     }
@@ -130,8 +144,7 @@ private struct Progress {
       hasStarted = true
       return nil
     case .unsaved:
-      // The journal keeps the yes where it can; the next run of this till saves it.
-      fail(RequestFailure(.notSaved, detail: "the member could not be written"))
+      if unsavedSince == nil { unsavedSince = BootClock().now().sinceBoot }
       return nil
     case .held:
       // Nobody is here to decide.

@@ -203,7 +203,7 @@ struct PartnerKeysTests {
     clock.pass(.seconds(61))
     #expect(try await start(client).get().id == Example.requestID)
     clock.pass(.seconds(61))
-    #expect(await client.tokenEndpoint.poll(Example.requestID).answer == .goOn(.pending))
+    #expect(await client.tokenEndpoint.poll(Example.requestID).answer == .goOn(.waitAtLeast(.zero)))
     #expect(
       await client.tokenEndpoint.poll(Example.requestID).answer
         == .ended(.failure(.refused(nil, status: 401))))

@@ -4,21 +4,21 @@ import Testing
 @testable import EnrollmentCore
 
 @Test func `somebody new becomes a member`() {
-  let decision = EnrollmentDecision(Sample.answer(), typed: Sample.phone, known: nil, holder: nil)
-  #expect(decision == .enroll(numberTakenFrom: nil))
+  let decision = EnrollmentDecision(Sample.answer(), typed: Sample.phone, known: nil, holders: [])
+  #expect(decision == .enroll)
 }
 
 @Test func `a known identity is updated, not doubled`() {
   let known = Sample.member()
   let decision = EnrollmentDecision(
-    Sample.answer(), typed: Sample.phone, known: known, holder: known)
+    Sample.answer(), typed: Sample.phone, known: known, holders: [known])
   #expect(decision == .update(known, note: nil))
 }
 
 @Test func `a known identity with a new number is told so`() {
   let known = Sample.member(phone: Sample.otherPhone)
   let decision = EnrollmentDecision(
-    Sample.answer(), typed: Sample.phone, known: known, holder: nil)
+    Sample.answer(), typed: Sample.phone, known: known, holders: [])
   #expect(decision == .update(known, note: .numberUpdated))
 }
 
@@ -26,37 +26,53 @@ import Testing
   let holder = Sample.member(
     identities: [Identity(issuer: Sample.issuer, subject: "somebody-else")])
   let decision = EnrollmentDecision(
-    Sample.answer(), typed: Sample.phone, known: nil, holder: holder)
-  #expect(decision == .enroll(numberTakenFrom: holder))
+    Sample.answer(), typed: Sample.phone, known: nil, holders: [holder])
+  #expect(decision == .enroll)
 }
 
 @Test func `an answer from another number is held`() {
   let answer = Sample.answer(phone: "4740699999")
   #expect(
-    EnrollmentDecision(answer, typed: Sample.phone, known: nil, holder: nil) == .hold)
+    EnrollmentDecision(answer, typed: Sample.phone, known: nil, holders: []) == .hold)
   #expect(
-    EnrollmentDecision(answer, typed: Sample.phone, known: Sample.member(), holder: nil) == .hold)
+    EnrollmentDecision(answer, typed: Sample.phone, known: Sample.member(), holders: []) == .hold)
 }
 
 @Test func `a held answer that somebody confirms is saved`() {
   let answer = Sample.answer(phone: "4740699999")
   let decision = EnrollmentDecision(
-    answer, typed: Sample.phone, known: nil, holder: nil, isConfirmed: true)
-  #expect(decision == .enroll(numberTakenFrom: nil))
+    answer, typed: Sample.phone, known: nil, holders: [], isConfirmed: true)
+  #expect(decision == .enroll)
 }
 
 @Test func `an imported member is linked when number and name agree`() {
   let imported = Sample.member(name: "SOLVEIG AASEN", identities: [])
   let decision = EnrollmentDecision(
-    Sample.answer(), typed: Sample.phone, known: nil, holder: imported)
+    Sample.answer(), typed: Sample.phone, known: nil, holders: [imported])
   #expect(decision == .update(imported, note: nil))
 }
 
 @Test func `an imported member with another name is not linked`() {
   let imported = Sample.member(name: "Per Aas", identities: [])
   let decision = EnrollmentDecision(
-    Sample.answer(), typed: Sample.phone, known: nil, holder: imported)
-  #expect(decision == .enroll(numberTakenFrom: imported))
+    Sample.answer(), typed: Sample.phone, known: nil, holders: [imported])
+  #expect(decision == .enroll)
+}
+
+@Test func `a number of another country is another number, though it cannot be read`() {
+  let answer = Sample.answer(phone: "4915112345678")
+  #expect(answer.phone == nil)
+  #expect(
+    EnrollmentDecision(answer, typed: Sample.phone, known: nil, holders: []) == .hold)
+  #expect(answer.phoneToKeep(typed: Sample.phone) == nil)
+}
+
+@Test func `of several imported members with one number the one whose name agrees is linked`() {
+  let newest = Sample.member(name: "Per Aas", identities: [])
+  let older = Sample.member(name: "Solveig Aasen", identities: [])
+  let decision = EnrollmentDecision(
+    Sample.answer(), typed: Sample.phone, known: nil, holders: [newest, older])
+  #expect(decision == .update(older, note: nil))
 }
 
 @Test func `what is missing in an answer is named`() {
@@ -70,8 +86,8 @@ import Testing
   let answer = Sample.answer(phone: "garbage")
   #expect(answer.phone == nil)
   #expect(
-    EnrollmentDecision(answer, typed: Sample.phone, known: nil, holder: nil)
-      == .enroll(numberTakenFrom: nil))
+    EnrollmentDecision(answer, typed: Sample.phone, known: nil, holders: [])
+      == .enroll)
 }
 
 @Test func `a name is made of its parts where the whole is missing`() {

@@ -84,7 +84,7 @@ private let enrollment = Enrollment(kind: .enrolled, member: Sample.member(), no
   var life = life(
     after: .noted, .acknowledged(acknowledgement), .approved(Sample.login()),
     .told(Sample.userInfo()))
-  #expect(life.apply(.saveFailed(.memberNumbersUsedUp)) == [])
+  #expect(life.apply(.saveFailed(.memberNumbersUsedUp)) == [.journal(.redeemed)])
   guard case .ended(.failed(let failure)) = life.state else {
     Issue.record("it ended otherwise")
     return

@@ -14,12 +14,21 @@ final class ScriptedLogin: LoginService {
     var watched: [(Acknowledgement, resumedAt: BootInstant?)] = []
     var news: [@Sendable (PollNews) -> Void] = []
     var cancelled = 0
+    /// What a poll brings that is under way when the watch is stopped.
+    var lastAnswer: PollNews?
   }
 
   private struct Watch: LoginWatch {
     let login: ScriptedLogin
+    let index: Int
 
     func cancel() { login.state.withLock { $0.cancelled += 1 } }
+
+    func stop(within limit: Duration) async {
+      cancel()
+      let (last, tell) = login.state.withLock { ($0.lastAnswer, $0.news[index]) }
+      if let last { tell(last) }
+    }
   }
 
   private let state = Mutex(State())
@@ -36,6 +45,8 @@ final class ScriptedLogin: LoginService {
   func willTell(_ userInfo: Result<UserInfo, UserInfoFailure>) {
     state.withLock { $0.userInfos.append(userInfo) }
   }
+
+  func hasUnderWay(_ answer: PollNews) { state.withLock { $0.lastAnswer = answer } }
 
   /// Brings news to the request that was watched as the `index`th.
   func bring(_ news: PollNews, toWatch index: Int = 0) {
@@ -61,7 +72,7 @@ final class ScriptedLogin: LoginService {
       state.watched.append((acknowledgement, resumedAt))
       state.news.append(news)
     }
-    return Watch(login: self)
+    return Watch(login: self, index: state.withLock { $0.news.count - 1 })
   }
 
   func userInfo(for login: VerifiedLogin) async throws(UserInfoFailure) -> UserInfo {

@@ -21,6 +21,8 @@ package actor Desk {
   var desk: [RequestID: WatchedRequest] = [:]
   /// All that was ever on this desk: what has left it is not picked up again in this run.
   var handled: Set<RequestID> = []
+  /// Nothing new is begun or sent any more.
+  private(set) var isClosed = false
   /// Requests that have ended but whose last write is still under way.
   private var departures: [RequestID: Task<Void, Never>] = [:]
   /// Set once the desk looks after all of the till's requests.
@@ -46,11 +48,24 @@ package actor Desk {
     onQueue { $0.carryOut(order) }
   }
 
+  /// How long leaving waits for a poll that is under way: its answer may be a yes, which comes once.
+  private static let lastAnswer = Duration.seconds(5)
+
   /// Lets go of all requests without a word to the service: they stay in the journal for the next
-  /// run. Answers once every write that was under way has reached the disk.
+  /// run. Answers once the polls under way have been answered, or five seconds have passed, and
+  /// every write has reached the disk.
   package func close() async {
+    isClosed = true
     round?.cancel()
-    for id in desk.keys { leave(id) }
+    await withTaskGroup { group in
+      for watch in desk.values.compactMap(\.watch) {
+        group.addTask { await watch.stop(within: Self.lastAnswer) }
+      }
+    }
+    for id in desk.keys {
+      handle(.saveDue, of: id)  // One more try for what the disk has not taken.
+      leave(id)
+    }
     for departure in departures.values { await departure.value }
   }
 

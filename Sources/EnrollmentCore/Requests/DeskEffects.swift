@@ -19,19 +19,35 @@ extension Desk {
   }
 
   /// Writes the row. Only the first stage is waited for: what comes after the sending goes on in
-  /// memory when the disk does not take it, and the save at the end will say so.
+  /// memory when the disk does not take it, and the save at the end will say so. An end is written
+  /// as soon as the disk takes it again.
   private func journal(_ stage: RequestRecord.Stage, of id: RequestID, outcome: EndCode? = nil) {
     guard desk[id] != nil else { return }
     desk[id]?.record.stage = stage
     desk[id]?.record.outcome = outcome
     write(id) { desk, store, record in
-      do throws(StoreFailure) {
-        try await store.record(record)
-        await desk.journaled(stage, of: id, failure: nil)
-      } catch {
-        await desk.journaled(stage, of: id, failure: error)
+      while true {
+        do throws(StoreFailure) {
+          try await store.record(record)
+          return await desk.journaled(stage, of: id, failure: nil)
+        } catch {
+          guard stage == .ended, await desk.pauses() else {
+            return await desk.journaled(stage, of: id, failure: error)
+          }
+        }
       }
     }
+  }
+
+  /// Waits before a write is tried again; false once the desk is being left.
+  private func pauses() async -> Bool {
+    guard !isClosed else { return false }
+    do {
+      try await clock.sleep(for: Self.saveRetry)
+    } catch {
+      return false
+    }
+    return !isClosed
   }
 
   private func journaled(
@@ -42,8 +58,22 @@ extension Desk {
     case .open:
       desk[id]?.isNotedAsOpen = true
       publish(id)
+      if failure != nil, desk[id]?.record.fate == .discard { markLater(id) }
     case .redeemed, .held, .saved, .ended: break
     }
+  }
+
+  /// A mark that the disk did not take is written again: after a power cut a wrong number's yes must
+  /// not be saved.
+  private func markLater(_ id: RequestID) {
+    let timer = clock.timer(after: Self.saveRetry, on: executor.dispatchQueue) { [weak self] in
+      self?.assumeIsolated { desk in
+        guard desk.desk[id]?.record.stage == .open else { return }
+        desk.perform(.journal(.open), for: id)
+      }
+    }
+    desk[id]?.timer?.cancel()
+    desk[id]?.timer = timer
   }
 
   /// Sets off a write of this request behind those that are under way already.
@@ -61,6 +91,11 @@ extension Desk {
 
   private func send(_ id: RequestID) {
     guard let request = desk[id] else { return }
+    guard !isClosed else {
+      // Nothing has left the till: the next run must not think that the phone may be ringing.
+      let failure = RequestFailure(.cannotSaveNothingSent, detail: "the program was being left")
+      return handle(.startFailed(failure), of: id)
+    }
     desk[id]?.record.sentAt = moment()
     let message = settings.request(for: request.record.phone, code: request.record.code)
     let (login, dialect) = (login, settings.dialect)

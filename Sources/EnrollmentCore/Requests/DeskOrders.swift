@@ -27,7 +27,7 @@ extension Desk {
           announce(.known(id, member))
           return
         }
-        let elsewhere = try await store.openRequests(of: till)
+        let elsewhere = try await store.openRequests(of: nil)
         let taken = try await store.codes(of: till, since: since)
         begin(id, phone, elsewhere: elsewhere, taken: taken)
       } catch {
@@ -40,8 +40,14 @@ extension Desk {
   private func begin(
     _ id: RequestID, _ phone: PhoneNumber, elsewhere: [RequestRecord], taken: Set<BindingCode>
   ) {
-    let others = desk.values.map(\.record) + elsewhere.filter { desk[$0.id] == nil }
+    guard !isClosed else { return }
+    // What this desk has had and closed counts no more, also where the disk has not taken its end.
+    let others = desk.values.map(\.record) + elsewhere.filter { !handled.contains($0.id) }
     if let same = others.first(where: { $0.phone == phone }) {
+      // Nobody looks after it any more: it becomes ours, and whoever asked is led to it.
+      if same.till.number == settings.till.number, claim(same.id) {
+        takeOver([same], of: [same.id], isFirst: false)
+      }
       announce(.refused(id, .alreadyOpen(same.id)))
       return
     }
@@ -95,12 +101,22 @@ extension Desk {
   private func claim(_ id: RequestID) -> Bool { !handled.contains(id) && ownership.claim(id) }
 
   /// How long an answer from another number waits for a decision.
-  private static let heldLimit: TimeInterval = 24 * 3600
+  private static let heldLimit = Duration.seconds(24 * 3600)
 
   private func throwAwayOldHeld() {
-    let oldest = clock.date().addingTimeInterval(-Self.heldLimit)
-    let old = desk.values.filter { $0.isHeld && $0.record.sentAt.wall < oldest }
-    for request in old { handle(.decided(keep: false), of: request.record.id) }
+    for request in desk.values where request.isHeld && isTooOld(request.record) {
+      handle(.decided(keep: false), of: request.record.id)
+    }
+  }
+
+  /// By the time since boot where that tells it, by the wall clock only across a start of the
+  /// machine.
+  private func isTooOld(_ record: RequestRecord) -> Bool {
+    let now = moment()
+    if record.sentAt.bootID == now.bootID {
+      return now.sinceBoot - record.sentAt.sinceBoot > Self.heldLimit
+    }
+    return .seconds(now.wall.timeIntervalSince(record.sentAt.wall)) > Self.heldLimit
   }
 
   private func put(_ request: WatchedRequest, doing effects: [RequestLife.Effect]) {
@@ -115,7 +131,11 @@ extension Desk {
     _ records: [RequestRecord], of claimed: Set<RequestID>, isFirst: Bool
   ) {
     for id in claimed.subtracting(records.map(\.id)) { ownership.release(id) }
-    for record in records {
+    guard !isClosed else {
+      for record in records { ownership.release(record.id) }
+      return
+    }
+    for record in records where !handled.contains(record.id) {
       let record = onThisBoot(record)
       let (life, effects) = RequestLife.resumed(from: record)
       let request = WatchedRequest(
@@ -129,7 +149,7 @@ extension Desk {
   /// A row from before a start of the machine, moved onto this boot's clock. The wall clock is not
   /// trusted, so the request's whole life, and its token's, begin again now.
   private func onThisBoot(_ record: RequestRecord) -> RequestRecord {
-    guard record.sentAt.bootID != settings.bootID else { return record }
+    guard record.sentAt.bootID != settings.bootID, record.stage != .held else { return record }
     var record = record
     let now = clock.now()
     record.sentAt = moment()

@@ -13,6 +13,17 @@ package struct Answer: Equatable, Sendable {
 
   package var identity: Identity { Identity(issuer: login.issuer, subject: login.subject) }
 
+  /// The number to keep: the one that came back; the typed one only where none came back.
+  package func phoneToKeep(typed: PhoneNumber) -> PhoneNumber? {
+    userInfo?.phoneDigits == nil ? typed : phone
+  }
+
+  /// Whether it came from another number than the one that was asked, readable or not.
+  fileprivate func differs(from typed: PhoneNumber) -> Bool {
+    guard let digits = userInfo?.phoneDigits else { return false }
+    return phone.map { $0 != typed } ?? (digits != typed.msisdn)
+  }
+
   /// The number that came back, if one came and it can be read.
   package var phone: PhoneNumber? {
     guard let text = userInfo?.phoneNumber else { return nil }
@@ -47,8 +58,8 @@ package struct Enrollment: Equatable, Codable, Sendable {
 package enum EnrollmentDecision: Equatable, Sendable {
   /// Another number answered than the one that was asked: nothing is saved until somebody decides.
   case hold
-  /// A new member; `numberTakenFrom` loses the number, because it changed hands (A7).
-  case enroll(numberTakenFrom: Member?)
+  /// A new member. Whoever has the number now loses it, because it changed hands (A7).
+  case enroll
   /// The same person: takes over today's name and number.
   case update(Member, note: EndCode?)
 
@@ -56,20 +67,23 @@ package enum EnrollmentDecision: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - known: the member with the answer's identity.
-  ///   - holder: the member that has the number now.
+  ///   - holders: the members that have the number now, the newest record first.
   ///   - isConfirmed: somebody has looked at a differing number and wants it saved all the same.
   package init(
-    _ answer: Answer, typed: PhoneNumber, known: Member?, holder: Member?, isConfirmed: Bool = false
+    _ answer: Answer, typed: PhoneNumber, known: Member?, holders: [Member],
+    isConfirmed: Bool = false
   ) {
-    if let came = answer.phone, came != typed, !isConfirmed {
+    if answer.differs(from: typed), !isConfirmed {
       self = .hold
     } else if let known {
-      let hasNewNumber = known.phone != nil && known.phone != (answer.phone ?? typed)
+      let hasNewNumber = known.phone != nil && known.phone != answer.phoneToKeep(typed: typed)
       self = .update(known, note: hasNewNumber ? .numberUpdated : Self.gap(in: answer))
-    } else if let holder, holder.identities.isEmpty, Self.agree(holder.name, answer) {
-      self = .update(holder, note: Self.gap(in: answer))
+    } else if let imported = holders.first(where: {
+      $0.identities.isEmpty && Self.agree($0.name, answer)
+    }) {
+      self = .update(imported, note: Self.gap(in: answer))
     } else {
-      self = .enroll(numberTakenFrom: holder)
+      self = .enroll
     }
   }
 

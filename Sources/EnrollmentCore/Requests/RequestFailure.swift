@@ -76,9 +76,8 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
 
   private static func words(_ code: ProviderErrorCode?, status: Int) -> String {
     guard let code else { return "status \(status)" }
-    let plain = code.rawValue.prefix(60).filter {
-      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
-    }
+    // No digits: a careless provider could write the number into its code.
+    let plain = code.rawValue.prefix(60).filter { $0.isASCII && ($0.isLetter || $0 == "_") }
     return "\(plain), status \(status)"
   }
 }

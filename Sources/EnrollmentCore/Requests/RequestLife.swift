@@ -135,9 +135,10 @@ package struct RequestLife: Equatable, Sendable {
     guard case .saving(let answer, let isConfirmed) = state else { return [] }
     switch failure {
     case .memberNumbersUsedUp:
-      // The row stays in the journal: once the till has a new number, its next start saves it.
+      // The row stays in the journal with all that is known: once the till has a new number, its
+      // next start saves it.
       state = .ended(.failed(RequestFailure(afterYes: failure)))
-      return []
+      return [.journal(.redeemed)]
     case .cannotWrite, .unusable, .tillInUse:
       state = .unsaved(answer, isConfirmed: isConfirmed)
       return [.saveLater]
@@ -194,6 +195,10 @@ extension RequestLife {
         let effects = life.discard()
         return (life, effects)
       }
+      if let userInfo = record.userInfo {
+        let effects = life.answered(userInfo)
+        return (life, effects)
+      }
       return (life, [.fetchUserInfo(login)])
     case .held:
       guard let login = record.login else { break }
@@ -202,9 +207,13 @@ extension RequestLife {
     case .sending, .saved, .ended:
       break
     }
-    // Nobody knows whether the phone rang: it is shown as such and never sent again by itself.
-    let effects = life.end(
-      RequestFailure(.phoneMayBeRinging, detail: "the till stopped while the request was sent"))
-    return (life, effects)
+    // Nobody knows whether the phone rang: it is shown as such and never sent again by itself. What
+    // is missing in a later stage is damage.
+    let failure =
+      record.stage == .sending
+      ? RequestFailure(.phoneMayBeRinging, detail: "the till stopped while the request was sent")
+      : RequestFailure(.requestGone, detail: "the journal row has lost what it needs")
+    life.state = .ended(.failed(failure))
+    return (life, [.close(failure.code)])
   }
 }

@@ -37,13 +37,23 @@ struct WatchedRequest {
     record.fate = life.fate
     switch life.state {
     case .noting, .sending, .ended: break
-    case .open(let acknowledgement): record.acknowledgement = acknowledgement
+    case .open(let acknowledgement):
+      if record.acknowledgement == nil { count(from: acknowledgement.sentAt.sinceBoot) }
+      record.acknowledgement = acknowledgement
     case .redeemed(let login): record.login = login
     case .saving(let answer, _), .unsaved(let answer, _), .held(let answer):
       record.login = answer.login
       record.userInfo = answer.userInfo
     }
     return effects
+  }
+
+  /// The request's life counts from the try that got through, not from the first one.
+  private mutating func count(from sinceBoot: Duration) {
+    let later = (sinceBoot - record.sentAt.sinceBoot) / .seconds(1)
+    record.sentAt = Moment(
+      wall: record.sentAt.wall.addingTimeInterval(later), sinceBoot: sinceBoot,
+      bootID: record.sentAt.bootID)
   }
 
   /// Whether somebody has to decide about it (A2).
