@@ -4,7 +4,8 @@ import Foundation
 enum EndpointAddress {
   /// `https` anywhere, plain `http` only to this machine; no user name, no fragment.
   static func isAcceptable(_ text: String) -> Bool {
-    guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
+    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
       parts.user == nil, parts.password == nil, parts.fragment == nil
     else { return false }
     return switch parts.scheme?.lowercased() {

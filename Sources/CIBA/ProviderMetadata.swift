@@ -30,7 +30,7 @@ struct ProviderMetadata: Equatable, Sendable {
     do { json = try JSONValue(body: document) } catch { throw .unreadable }
     guard json.isObject, let published = json["issuer"]?.string else { throw .unreadable }
     // Strings compare by canonical equivalence; octets are what counts here.
-    guard Array(published.utf8) == Array(issuer.utf8) else { throw .issuerDiffers }
+    guard Array(published.utf8) == Array(issuer.utf8) else { throw .issuerDiffers(published) }
     guard json["backchannel_authentication_endpoint"] != nil else {
       throw .merchantInitiatedLoginUnavailable
     }
@@ -52,7 +52,8 @@ struct ProviderMetadata: Equatable, Sendable {
 enum MetadataFault: Error, Equatable, Sendable {
   case unreadable
   case refused(status: Int)
-  case issuerDiffers
+  /// With the issuer that the provider calls itself.
+  case issuerDiffers(String)
   case merchantInitiatedLoginUnavailable
   case pollModeUnavailable
   case endpointMissing(String)
@@ -63,7 +64,8 @@ enum MetadataFault: Error, Equatable, Sendable {
     switch self {
     case .unreadable: "the provider's metadata cannot be read"
     case .refused(let status): "the provider refuses its metadata with status \(status)"
-    case .issuerDiffers: "the provider calls itself another issuer than the configured one"
+    case .issuerDiffers(let published):
+      "the provider calls itself \(cleaned(published, limit: 120)), not the configured issuer"
     case .merchantInitiatedLoginUnavailable: "the provider offers no merchant-initiated login"
     case .pollModeUnavailable: "the provider does not offer the poll mode"
     case .endpointMissing(let name): "the provider's metadata lacks \(name)"

@@ -75,7 +75,10 @@ extension CheckPoint {
     let described: CheckPoint
     switch found.metadata {
     case nil:
-      reached = answering(found.answerTime)
+      // Keys that were refused on the way to that call were refused by an answer.
+      reached =
+        found.answerTime == nil && found.credentials == .rejected
+        ? CheckPoint(.network, .ok, "the service answers") : answering(found.answerTime)
       described = CheckPoint(.discovery, .ok, "the service offers what this till needs")
     case .notSent(let reason), .unanswered(let reason):
       reached = CheckPoint(.network, .stop, "the service cannot be reached: \(reason)")
@@ -110,11 +113,11 @@ extension CheckPoint {
     case 0...1: return CheckPoint(.clock, .ok, "agrees with the service", measure: measure)
     case let off:
       let text = "\(off) s \(seconds > 0 ? "ahead of" : "behind") the service"
-      return off <= 30
-        ? CheckPoint(.clock, .ok, text, measure: measure)
-        : CheckPoint(
-          .clock, .warning, "\(text); set the clock, or answers may not be trusted",
-          measure: measure)
+      if off <= 30 { return CheckPoint(.clock, .ok, text, measure: measure) }
+      // Beyond a minute the times in an ID token are not good any more.
+      return CheckPoint(
+        .clock, off <= 60 ? .warning : .stop,
+        "\(text); set the clock, or answers are not trusted", measure: measure)
     }
   }
 
@@ -134,7 +137,7 @@ extension CheckPoint {
   private static func answering(_ time: Duration?) -> CheckPoint {
     guard let time else {
       return CheckPoint(
-        .network, .warning, "the service told of itself, but did not answer the next call")
+        .network, .stop, "the service told of itself, but did not answer the next call")
     }
     let milliseconds = Int((time / .milliseconds(1)).rounded(.up))
     return CheckPoint(
@@ -157,7 +160,7 @@ extension CheckPoint {
         .credentials, .stop,
         "refused: client id, secret, client authentication or environment is wrong")
     case .unclear(let reason):
-      CheckPoint(.credentials, .warning, "the answer says neither yes nor no: \(reason)")
+      CheckPoint(.credentials, .stop, "the answer says neither yes nor no: \(reason)")
     case .untried: unchecked(.credentials, "there is nowhere to send them")
     }
   }

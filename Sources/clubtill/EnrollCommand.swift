@@ -31,10 +31,16 @@ struct EnrollCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try settingsOptions.load()
     let number = try readNumber(home: settings.home)
-    let counter = try await TillAssembly.open(settings)
-    let status = await Enrolling(counter, report: EnrollmentReport(isJSON: json)).run(
-      number, again: again)
-    throw ExitCode(status)
+    let report = EnrollmentReport(isJSON: json)
+    let till: TillAssembly
+    do {
+      till = try await TillAssembly.open(settings)
+    } catch let failure as StoreFailure {
+      let end = RequestFailure(beforeSending: failure)
+      report.failed(end, code: nil)
+      throw ExitCode(end.code.exitStatus.rawValue)
+    }
+    throw ExitCode(await Enrolling(till, report: report).run(number, again: again))
   }
 
   private func readNumber(home: Country) throws -> PhoneNumber {

@@ -83,6 +83,7 @@ private struct Progress {
   private var unsavedSince: Duration?
   private var hasOrdered = false
   private var hasStarted = false
+  private var saidYes = false
   private var status: RequestStatus?
   /// The exit status, once there is one.
   private(set) var end: Int32?
@@ -138,7 +139,11 @@ private struct Progress {
   private mutating func follow(_ status: RequestStatus) -> DeskOrder? {
     self.status = status
     switch status.phase {
-    case .sending, .redeemed: return nil
+    case .sending: return nil
+    case .redeemed:
+      if !saidYes { report.fetching() }
+      saidYes = true
+      return nil
     case .open:
       if !hasStarted { report.started(status) }
       hasStarted = true
@@ -163,7 +168,7 @@ private struct Progress {
   }
 
   private mutating func fail(_ failure: RequestFailure) {
-    report.failed(failure)
+    report.failed(failure, code: status?.code)
     end = failure.code.exitStatus.rawValue
   }
 

@@ -29,6 +29,10 @@ struct EnrollmentReport {
     Output.line(line.text)
   }
 
+  func fetching() {
+    if !isJSON { Output.line("Said yes. Fetching the name.") }
+  }
+
   func known(_ member: Member) {
     guard isJSON else {
       return Output.line("Already a member: number \(member.number.formatted). Nothing was sent.")
@@ -49,8 +53,12 @@ struct EnrollmentReport {
     ended(enrollment.kind.rawValue, code: enrollment.note, member: enrollment.member)
   }
 
-  func failed(_ failure: RequestFailure) {
+  /// - Parameter code: what the phone may show; whoever sees it there is to refuse it (S9).
+  func failed(_ failure: RequestFailure, code: BindingCode?) {
     guard isJSON else {
+      if failure.code == .phoneMayBeRinging, let code {
+        Output.complaint("If the phone shows \(code.rawValue), the shopper should refuse it.")
+      }
       return Output.complaint(
         "\(failure.code.rawValue) \(CommandWords.title(of: failure.code)). \(failure.detail)")
     }
@@ -59,6 +67,7 @@ struct EnrollmentReport {
     line.add("outcome", "failed")
     line.addAlways("code", failure.code.rawValue)
     line.addAlways("member", String?.none)
+    line.add("binding_code", code?.rawValue)
     line.add("retry_after", failure.retryAfter.map { Int($0.components.seconds) })
     line.add("detail", failure.detail)
     Output.line(line.text)

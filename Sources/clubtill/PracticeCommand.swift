@@ -46,10 +46,8 @@ struct PracticeCommand: AsyncParsableCommand {
 
   private func serve(_ settings: TillSettings, service: PracticeService) async throws -> Int32 {
     let disk = PracticeDisk(directory: settings.stateDirectory)
-    let till = try await TillAssembly.open(settings, storeKind: .practice) { disk.follow($0) }
-    guard till.ownsTill else {
-      await till.close()
-      throw StoreTrouble.refuse(.tillInUse)
+    let till = try await TillAssembly.openAsOnlyTerminal(settings, storeKind: .practice) {
+      disk.follow($0)
     }
     let status = await CounterProgram.run(till, settings: settings) { number in
       // The menu's tenth shopper has the key 0.

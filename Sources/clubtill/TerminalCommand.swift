@@ -25,11 +25,7 @@ struct TerminalCommand: AsyncParsableCommand {
       Output.complaint("This till is not set up yet. To try Clubtill without a login service, run:")
       Output.complaint("  clubtill practice")
     }
-    let till = try await TillAssembly.open(settings)
-    guard till.ownsTill else {
-      await till.close()
-      throw StoreTrouble.refuse(.tillInUse)
-    }
+    let till = try await TillAssembly.openAsOnlyTerminal(settings)
     let status = await CounterProgram.run(till, settings: settings, shopper: nil)
     await till.close()
     throw ExitCode(status)

@@ -32,7 +32,8 @@ final class TillAssembly: Sendable {
   /// Reads the secret, opens the store and takes the till's lock if it is free.
   ///
   /// - Parameter listener: hears the desk's news before everybody else.
-  /// - Throws: an `ExitCode`, with the reason already told on standard error.
+  /// - Throws: a `StoreFailure`; for settings that are not right an `ExitCode`, with the reason
+  ///   already told on standard error.
   static func open(
     _ settings: TillSettings, storeKind: StoreKind = .real,
     listener: (@Sendable (DeskNews) -> Void)? = nil
@@ -47,7 +48,23 @@ final class TillAssembly: Sendable {
         client: client, settings: deskSettings, store: store, tillLock: lock, listener: listener)
     } catch {
       await client.shutdown()
-      throw StoreTrouble.refuse(error)
+      throw error
+    }
+  }
+
+  /// The same for a terminal, which must be the only one of its till; trouble is told on standard
+  /// error.
+  static func openAsOnlyTerminal(
+    _ settings: TillSettings, storeKind: StoreKind = .real,
+    listener: (@Sendable (DeskNews) -> Void)? = nil
+  ) async throws -> TillAssembly {
+    do {
+      let till = try await open(settings, storeKind: storeKind, listener: listener)
+      if till.ownsTill { return till }
+      await till.close()
+      throw StoreFailure.tillInUse
+    } catch let failure as StoreFailure {
+      throw StoreTrouble.refuse(failure)
     }
   }
 

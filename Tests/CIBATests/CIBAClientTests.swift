@@ -86,7 +86,11 @@ struct CIBAClientTests {
     transport.script(.discovery, [wrong, wrong])
     #expect(
       await start(transport)
-        == .failure(.metadata(reason: MetadataFault.issuerDiffers.reason)))
+        == .failure(
+          .metadata(
+            reason: MetadataFault.issuerDiffers(
+              "https://apitest.vipps.no/access-management-1.0/access"
+            ).reason)))
     #expect(transport.sent(to: .authentication).isEmpty)
   }
 

@@ -80,7 +80,10 @@ struct StandardDialectTests {
     let client = CIBAClient(
       configuration: configuration, dialect: dialect, clock: clock,
       transport: provider.transport(clock: clock))
-    await #expect(throws: StartFailure.metadata(reason: MetadataFault.issuerDiffers.reason)) {
+    await #expect(
+      throws:
+        StartFailure.metadata(reason: MetadataFault.issuerDiffers("https://id.example/").reason)
+    ) {
       try await client.start(request())
     }
   }

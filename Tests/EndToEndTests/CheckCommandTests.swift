@@ -119,14 +119,17 @@ extension EndToEnd {
       (2, "ok", "2 s ahead of the service"), (-30, "ok", "30 s behind the service"),
       (
         31, "warning",
-        "31 s ahead of the service; set the clock, or answers may not be trusted"
+        "31 s ahead of the service; set the clock, or answers are not trusted"
       ),
+      (60, "warning", "60 s ahead of the service; set the clock, or answers are not trusted"),
       (
-        -3600, "warning",
-        "3600 s behind the service; set the clock, or answers may not be trusted"
+        -3600, "stop",
+        "3600 s behind the service; set the clock, or answers are not trusted"
       ),
     ])
-    func `a clock may be half a minute off`(_ lead: Int?, _ state: String, _ text: String) {
+    func `a clock may be half a minute off, and a minute with a warning`(
+      _ lead: Int?, _ state: String, _ text: String
+    ) {
       let point = CheckPoint.clock(lead: lead.map { .seconds($0) })
       #expect(point.state.rawValue == state)
       #expect(point.text == text)

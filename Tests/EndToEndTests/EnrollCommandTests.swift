@@ -124,6 +124,11 @@ extension EndToEnd {
         #expect(result.complaint.hasPrefix("T7 "), "\(arguments)")
         #expect(result.complaint.split(separator: "\n").count == 1, "\(arguments)")
       }
+      let told = try await shop.run(
+        "enroll", "--phone", "40610001", "--json",
+        adding: ["CLUBTILL_STATE_DIRECTORY": file.path])
+      #expect(told.status == 15)
+      #expect(try told.objects().map { $0["code"] as? String } == ["T7"])
     }
 
     @Test func `an output that takes nothing does not stop an enrollment`() async throws {
