@@ -106,6 +106,13 @@ extension Setting {
         The first two digits of every member number, 20 to 29. 29 is free in the Nordic
         countries; elsewhere ask GS1 and the supplier of the tills.
         """),
+    Setting(
+      "shop.minimum_age", "CLUBTILL_MINIMUM_AGE", \.minimumAge, .integer(in: 1...120),
+      sample: .integer(15),
+      help: """
+        The least age of members in years. It needs the birth date in request.scope (birthDate);
+        who is too young is turned away and not kept.
+        """),
   ]
 
   private static let request = [

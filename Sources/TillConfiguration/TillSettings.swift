@@ -98,6 +98,9 @@ package struct TillSettings: Sendable, Equatable {
   package var market = Market.norway
   /// The first two digits of every member number, 20 to 29, the range that GS1 leaves to shops.
   package var memberNumberPrefix = 29
+  /// The least age of members in years; nil where the shop has none. It speaks only where the birth
+  /// date is asked for.
+  package var minimumAge: Int?
 
   /// What a login asks for, words with one space between them, `openid` among them; nil where
   /// nobody chose.

@@ -77,7 +77,8 @@ final class TillAssembly: Sendable {
       let deskSettings = DeskSettings(
         till: settings.till(numbered: login.provider.tillNumber),
         requestLife: login.provider.requestedExpiry, scope: login.provider.scope,
-        dialect: login.dialect, bootID: BootID.read())
+        dialect: login.dialect, ageRule: settings.minimumAge.map(AgeRule.init(minimumAge:)),
+        bootID: BootID.read())
       return (login.client, deskSettings)
     } catch {
       throw SettingsOptions.refuse(error)

@@ -48,6 +48,20 @@ extension EndToEnd {
       #expect(try await shop.run("requests", "--json").output == "")
     }
 
+    @Test func `a shop's age rule ends with 14 and keeps nothing`() async throws {
+      let shop = try await PracticeShop()
+      // The pretend shoppers are grown up, but nobody is a hundred and twenty.
+      let result = try await shop.run(
+        "enroll", "--phone", "40610001", "--json",
+        adding: [
+          "CLUBTILL_MINIMUM_AGE": "120", "CLUBTILL_SCOPE": "openid name phoneNumber birthDate",
+        ])
+      #expect(result.status == 14)
+      #expect(try result.objects().last?["code"] as? String == "A8")
+      #expect(try await shop.run("members", "count").output == "0\n")
+      #expect(try await shop.run("requests", "--json").output == "")
+    }
+
     @Test func `no answer ends with 12`() async throws {
       let shop = try await PracticeShop(expiresIn: 5)
       let result = try await shop.run("enroll", "--phone", "40610003", "--json")

@@ -22,7 +22,7 @@ private struct Counter {
     desk = Desk(
       settings: DeskSettings(
         till: Sample.till, requestLife: .seconds(180), scope: "openid name phoneNumber",
-        dialect: VippsMobilePayDialect(), bootID: "boot"),
+        dialect: VippsMobilePayDialect(), ageRule: AgeRule(minimumAge: 15), bootID: "boot"),
       login: login, store: store, ownership: locks, clock: clock
     ) { continuation.yield($0) }
   }
@@ -207,6 +207,23 @@ struct DeskTests {
     _ = try await counter.end()
     let saves = await counter.store.saves
     #expect(saves.map(\.0.userInfo) == [nil])
+  }
+
+  @Test func `somebody too young for the club is turned away and not kept`() async throws {
+    let counter = Counter()
+    counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
+    var child = Sample.userInfo()
+    child.birthdate = "2015-01-01"
+    counter.login.willTell(.success(child))
+    _ = counter.orderEnrollment()
+    _ = try await counter.phase(.open)
+    counter.login.bring(.ended(.success(Sample.login())))
+    guard case .failed(let failure) = try await counter.end() else {
+      Issue.record("it did not fail")
+      return
+    }
+    #expect(failure.code == .shopRuleFailed)
+    #expect(await counter.store.saves.isEmpty)
   }
 
   @Test func `userinfo of somebody else saves nothing`() async throws {

@@ -57,7 +57,7 @@ private let enrollment = Enrollment(kind: .enrolled, member: Sample.member(), no
 @Test func `userinfo of somebody else saves nothing`() {
   var life = life(after: .noted, .acknowledged(acknowledgement), .approved(Sample.login()))
   let failure = RequestFailure(.answerNotTrusted, detail: "userinfo has another sub")
-  #expect(life.apply(.userInfoUntrusted(failure)) == [.close(.answerNotTrusted)])
+  #expect(life.apply(.turnedAway(failure)) == [.close(.answerNotTrusted)])
 }
 
 @Test func `a save that fails is kept and tried again`() {
@@ -130,7 +130,7 @@ private let enrollment = Enrollment(kind: .enrolled, member: Sample.member(), no
   let late: [RequestLife.Event] = [
     .noted, .noteFailed(.tillInUse), .acknowledged(acknowledgement), .startFailed(denied),
     .approved(Sample.login()), .loginFailed(denied), .told(Sample.userInfo()), .userInfoLost,
-    .userInfoUntrusted(denied), .saved(.enrolled(enrollment), took: .zero),
+    .turnedAway(denied), .saved(.enrolled(enrollment), took: .zero),
     .saveFailed(.tillInUse), .saveDue, .marked(.discard), .decided(keep: true),
   ]
   for event in late {

@@ -35,6 +35,7 @@ import Testing
     expected.chosenScope = "openid name phoneNumber"
     expected.tillNumber = 1
     expected.shopName = "Example Shop"
+    expected.minimumAge = 15
     #expect(settings == expected)
     #expect(lines.count { $0.contains(" = ") } == Setting.all.count)
   }

@@ -65,6 +65,9 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "shop.member_number_prefix", literal: "20", environment: "20",
       isApplied: { $0.memberNumberPrefix == 20 }),
     SettingSample(
+      key: "shop.minimum_age", literal: "18", environment: "18",
+      isApplied: { $0.minimumAge == 18 }),
+    SettingSample(
       key: "request.scope", literal: #""openid  email""#, environment: "openid  email",
       isApplied: { $0.scope == "openid email" }),
     SettingSample(

@@ -136,14 +136,24 @@ extension Desk {
     let login = login
     Task {
       do throws(UserInfoFailure) {
-        handle(.told(try await login.userInfo(for: verified)), of: id)
+        let userInfo = try await login.userInfo(for: verified)
+        handle(refusal(of: userInfo) ?? .told(userInfo), of: id)
       } catch .subjectDiffers {
         let failure = RequestFailure(.answerNotTrusted, detail: "userinfo has another sub")
-        handle(.userInfoUntrusted(failure), of: id)
+        handle(.turnedAway(failure), of: id)
       } catch {
         handle(.userInfoLost, of: id)
       }
     }
+  }
+
+  /// The event that turns somebody away who is too young for this club; nil for everybody else.
+  private func refusal(of userInfo: UserInfo) -> RequestLife.Event? {
+    guard let rule = settings.ageRule, let birthDate = userInfo.birthdate,
+      !rule.admits(birthDate, at: clock.date())
+    else { return nil }
+    return .turnedAway(
+      RequestFailure(.shopRuleFailed, detail: "below the least age of \(rule.minimumAge)"))
   }
 
   private func save(_ answer: Answer, isConfirmed: Bool, of id: RequestID) {

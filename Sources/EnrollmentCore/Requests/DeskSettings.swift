@@ -9,16 +9,20 @@ package struct DeskSettings: Sendable {
   package let scope: String
   /// How the provider spells hints and refusals.
   package let dialect: any ProviderDialect
+  /// The least age of members, where the shop has one.
+  package let ageRule: AgeRule?
   /// Changes with each start of the machine: times since boot are compared only under one id.
   package let bootID: String
 
   package init(
-    till: Till, requestLife: Duration, scope: String, dialect: any ProviderDialect, bootID: String
+    till: Till, requestLife: Duration, scope: String, dialect: any ProviderDialect,
+    ageRule: AgeRule? = nil, bootID: String
   ) {
     self.till = till
     self.requestLife = requestLife
     self.scope = scope
     self.dialect = dialect
+    self.ageRule = ageRule
     self.bootID = bootID
   }
 

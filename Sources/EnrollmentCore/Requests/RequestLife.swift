@@ -31,8 +31,9 @@ package struct RequestLife: Equatable, Sendable {
     case told(UserInfo)
     /// Userinfo is lost for good, the identity is not (A4).
     case userInfoLost
-    /// Userinfo speaks of somebody else (A1).
-    case userInfoUntrusted(RequestFailure)
+    /// What came must not be saved: userinfo speaks of somebody else (A1), or a rule of the shop
+    /// fails (A8).
+    case turnedAway(RequestFailure)
     /// `took` counts from sending to the synced disk.
     case saved(SaveResult, took: Duration)
     case saveFailed(StoreFailure)
@@ -95,7 +96,7 @@ package struct RequestLife: Equatable, Sendable {
       return end(failure)
     case .told(let userInfo): return answered(userInfo)
     case .userInfoLost: return answered(nil)
-    case .userInfoUntrusted(let failure):
+    case .turnedAway(let failure):
       guard case .redeemed = state else { return [] }
       return end(failure)
     case .saved(let result, let took): return saved(result, took: took)
