@@ -60,19 +60,25 @@ extension EndToEnd {
       }
     }
 
-    /// One terminal after the other types a few numbers; the terminals work side by side.
-    @Test func `each scripted number ends on its screen`() async throws {
+    /// Each lane is one terminal that types its numbers one after the other; the terminals work side
+    /// by side.
+    @Test(arguments: [false, true])
+    func `each scripted number ends on its screen, over http and https`(_ usesTLS: Bool)
+      async throws
+    {
       let lanes = [
         ["0001", "0002", "0012", "0016"], ["0004", "0005", "0006", "0007"],
         ["0008", "0009", "0010", "0011"], ["0013", "0014", "0015", "0017", "0018", "0019"],
+        ["0020"],
       ]
       try await withThrowingTaskGroup { group in
         for lane in lanes {
-          group.addTask { try await Self.walk(lane, at: PracticeShop(usesTLS: lane.count == 4)) }
+          group.addTask { try await Self.walk(lane, at: PracticeShop(usesTLS: usesTLS)) }
         }
-        // These two run to the end of a life of their own.
-        group.addTask { try await Self.walk(["0003"], at: PracticeShop(expiresIn: 8)) }
-        group.addTask { try await Self.walk(["0020"], at: PracticeShop()) }
+        // This one runs to the end of a life of its own.
+        group.addTask {
+          try await Self.walk(["0003"], at: PracticeShop(expiresIn: 8, usesTLS: usesTLS))
+        }
         try await group.waitForAll()
       }
     }
