@@ -20,10 +20,10 @@ enum Countdown {
     return seconds > 0 ? deadline - .seconds(seconds - 1) : nil
   }
 
-  /// Whole eighths of a second in `elapsed`: the steps of the spinner.
-  static func eighths(_ elapsed: Duration) -> Int {
+  /// How often `milliseconds` have passed in `elapsed`.
+  static func steps(ofMilliseconds milliseconds: Int, in elapsed: Duration) -> Int {
     guard elapsed > .zero else { return 0 }
     let (seconds, rest) = elapsed.components
-    return Int(seconds) * 8 + Int(rest / 125_000_000_000_000_000)
+    return (Int(seconds) * 1000 + Int(rest / 1_000_000_000_000_000)) / milliseconds
   }
 }

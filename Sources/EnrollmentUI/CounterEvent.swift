@@ -28,6 +28,8 @@ package enum CounterEvent: Equatable, Sendable {
   case numberChecked(PhoneNumber, Result<Member?, StoreFailure>)
   /// Answers `noteLook`: nil once the note is on disk.
   case looked(StoreFailure?)
+  /// How long answers took on this till so far: told at the start, and again when it has changed.
+  case answerTimes(AnswerTimes)
 }
 
 /// What the counter wants done. None is waited for.

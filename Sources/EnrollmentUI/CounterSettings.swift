@@ -17,11 +17,15 @@ package struct CounterSettings: Equatable, Sendable {
   package var asks: [AskedFact]
   package var charset: Charset
   package var times: CounterTimes
+  /// The first language of what is said to the shopper; F9 goes on from it.
+  package var shopperLanguage: ShopperLanguage
+  package var motion: Motion
 
   package init(
     shopName: String?, till: Till, home: Country, isPractice: Bool, timeZone: TimeZone,
     requestLife: Duration, asks: [AskedFact], charset: Charset,
-    times: CounterTimes = CounterTimes()
+    times: CounterTimes = CounterTimes(), shopperLanguage: ShopperLanguage = .english,
+    motion: Motion = .full
   ) {
     self.shopName = shopName
     self.till = till
@@ -32,6 +36,8 @@ package struct CounterSettings: Equatable, Sendable {
     self.asks = asks
     self.charset = charset
     self.times = times
+    self.shopperLanguage = shopperLanguage
+    self.motion = motion
   }
 }
 
@@ -58,6 +64,38 @@ package struct CounterTimes: Equatable, Sendable {
   package var news = Duration.seconds(10)
 
   package init() {}
+}
+
+/// How much moves on the screen while a request waits.
+///
+/// Source: UX.md, section 1, "Motion".
+package enum Motion: String, CaseIterable, Sendable {
+  /// The spinner turns eight steps a second.
+  case full
+  /// Two steps a second.
+  case calm
+  /// No spinner: only the seconds change.
+  case off
+}
+
+/// How long answers took on this till, from sending to the shopper's yes or no.
+package struct AnswerTimes: Equatable, Sendable {
+  /// Fewer answers say too little for a sentence about most of them.
+  static let leastCount = 50
+
+  package var count: Int
+  /// Nine of ten answers came within this time.
+  package var ninetiethPercentile: Duration
+
+  package init(count: Int, ninetiethPercentile: Duration) {
+    self.count = count
+    self.ninetiethPercentile = ninetiethPercentile
+  }
+
+  /// Whole seconds within which nine of ten answers came; nil while there are too few.
+  var mostWithin: Int? {
+    count >= Self.leastCount ? Countdown.seconds(ninetiethPercentile) : nil
+  }
 }
 
 /// One thing that the shop asks the app for, as a shopper would name it.

@@ -24,7 +24,14 @@ package struct CounterState: Equatable, Sendable {
   var submitted: SubmittedOrder?
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
   var practicePick: Int?
-  private var keyGuard = KeyGuard()
+  /// In which the cashier speaks to the shopper.
+  var shopperLanguage: ShopperLanguage
+  /// How long answers took on this till, once somebody has told.
+  private(set) var answerTimes: AnswerTimes?
+  var keyGuard = KeyGuard()
+  var burst = KeyBurst()
+  /// Signs that do not act yet: only the time after them tells a key from a scan.
+  var heldSigns: [HeldSign] = []
   private var ids: RequestIDSource
   private var searches = 0
 
@@ -39,18 +46,24 @@ package struct CounterState: Equatable, Sendable {
     self.columns = columns
     self.rows = rows
     self.ids = ids
+    shopperLanguage = settings.shopperLanguage
     screen = settings.isPractice ? .practiceMenu(PracticeMenuScreen()) : .entry(EntryScreen())
   }
 
   var texts: Catalogue { Catalogue(app: settings.home.app) }
-  var sentences: ShopperSentences { ShopperSentences(app: settings.home.app) }
+  var sentences: any ShopperSentences { shopperLanguage.sentences(app: settings.home.app) }
   var calendar: ShopCalendar { ShopCalendar(timeZone: settings.timeZone) }
 
   /// Moves on by one event and names what has to be done, in order.
   package mutating func apply(_ event: CounterEvent, now: Now) -> [CounterCommand] {
     elapse(now)
+    let settled = settleBurst()
+    return settled + handle(event)
+  }
+
+  private mutating func handle(_ event: CounterEvent) -> [CounterCommand] {
     switch event {
-    case .key(let key): return press(key)
+    case .key(let key): return take(key)
     case .resized(let columns, let rows):
       self.columns = columns
       self.rows = rows
@@ -58,13 +71,16 @@ package struct CounterState: Equatable, Sendable {
     case .news(let news): return handle(news)
     case .tick: return []
     case .found(let sequence, let result):
-      if case .lookUp(let screen) = screen { screen.found(sequence, result, on: &self) }
-      return []
+      guard case .lookUp(let screen) = screen else { return [] }
+      return screen.found(sequence, result, on: &self)
     case .numberChecked(let number, let result):
       if case .entry(let screen) = screen { screen.checked(number, result, on: &self) }
       return []
     case .looked(let failure):
       if failure != nil { post(.lookNotNoted) }
+      return []
+    case .answerTimes(let times):
+      answerTimes = times
       return []
     }
   }
@@ -76,13 +92,18 @@ package struct CounterState: Equatable, Sendable {
   package func nextChange(after now: Now) -> Duration? {
     var state = self
     state.elapse(now)
+    let burstEnd = state.burstEnd
     let isTooSmall = columns < Stage.smallColumns || rows < Stage.smallRows
-    if isTooSmall { return state.requests.nextCountdown(after: now.sinceBoot) }
+    if isTooSmall {
+      return [burstEnd, state.requests.nextCountdown(after: now.sinceBoot)]
+        .compactMap { $0 }.min()
+    }
     let clock = now.sinceBoot + state.calendar.untilNextMinute(now.wall)
     var noticeEnd: Duration?
     if let notice = state.notice, notice.kind == .question { noticeEnd = notice.standsUntil }
     return [
-      clock, noticeEnd, state.isSpinnerCovered ? nil : state.screen.current.nextChange(state),
+      clock, noticeEnd, burstEnd,
+      state.isSpinnerCovered ? nil : state.screen.current.nextChange(state),
     ]
     .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
   }
@@ -103,39 +124,6 @@ package struct CounterState: Equatable, Sendable {
 }
 
 extension CounterState {
-  private mutating func press(_ key: Key) -> [CounterCommand] {
-    let takesText = screen.current.takesText && !isHelpOpen
-    guard
-      keyGuard.admits(
-        key, at: now.sinceBoot, inTextField: takesText, bounce: settings.times.bounce)
-    else { return [] }
-    clearNotice()
-    screen.current.touch(&self)
-    let key = takesText ? key : KeyNames.meaning(of: key)
-    if isHelpOpen {
-      if HelpView.closes(key) { isHelpOpen = false }
-      return []
-    }
-    if key == .function(1) {
-      isHelpOpen = true
-      return []
-    }
-    guard submitted == nil else { return pressWhileSubmitted(key) }
-    return screen.current.press(key, on: &self)
-  }
-
-  /// The desk's answer comes within milliseconds; if it does not, Esc leads out, and the request, if
-  /// one comes of it, is found on the waiting list.
-  private mutating func pressWhileSubmitted(_ key: Key) -> [CounterCommand] {
-    if key == .escape {
-      submitted = nil
-      show(.entry(EntryScreen()))
-    } else {
-      answer(.oneMoment)
-    }
-    return []
-  }
-
   /// Puts another screen up. What the network brings makes the till deaf for a moment, so that a key
   /// meant for the old screen cannot confirm the new one.
   mutating func show(_ screen: Screen, broughtByNetwork: Bool = false) {
@@ -175,7 +163,7 @@ extension CounterState {
       notice: notice, kind: .news, standsUntil: now.sinceBoot + settings.times.news)
   }
 
-  private mutating func clearNotice() {
+  mutating func clearNotice() {
     asked = nil
     guard let notice else { return }
     switch notice.kind {

@@ -10,6 +10,7 @@ enum Notice: Equatable, Sendable {
   case pasteHasNoNumber
   case pasteTooLong
   case scanNotUsedHere
+  case scanHasNoNumber
   case tooManyOpen
   case alreadyOpen
   case pickedUp(Int)

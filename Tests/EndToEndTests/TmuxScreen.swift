@@ -41,8 +41,13 @@ final class TmuxScreen {
   }
 
   func type(_ text: String) async throws { try await tmux("send-keys", "-l", text) }
+
+  /// Presses keys as a hand does: what follows typed signs at once would belong to a scan.
   func press(_ keys: String...) async throws {
-    for key in keys { try await tmux("send-keys", key) }
+    for key in keys {
+      try await Task.sleep(for: .milliseconds(80))
+      try await tmux("send-keys", key)
+    }
   }
 
   func resize(columns: Int, rows: Int) async throws {

@@ -14,13 +14,15 @@ struct CounterBench {
 
   init(
     columns: Int = 80, rows: Int = 24, charset: Charset = .ascii, home: Country = .norway,
-    isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber]
+    isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber],
+    shopperLanguage: ShopperLanguage = .english, motion: Motion = .full
   ) {
     now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
     state = CounterState(
       settings: CounterSettings(
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
-        timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks, charset: charset),
+        timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks, charset: charset,
+        shopperLanguage: shopperLanguage, motion: motion),
       now: now, columns: columns, rows: rows, ids: RequestIDSource(seed: Sample.seed))
   }
 
@@ -48,11 +50,30 @@ struct CounterBench {
     wait(end - now.sinceBoot)
   }
 
-  /// One key, a second after the one before: no bounce.
+  /// One key, a second after the one before: no bounce. A sign has acted when this returns, also
+  /// where it is held back until it is known to be no scan.
   @discardableResult
   mutating func press(_ key: Key) -> [CounterCommand] {
+    guard case .character = key else {
+      wait(.seconds(1))
+      return apply(.key(key))
+    }
+    wait(.milliseconds(970))
+    let commands = apply(.key(key))
+    wait(.milliseconds(30))
+    return commands + apply(.tick)
+  }
+
+  /// What a scanner types: signs a millisecond apart, and what it sends after them.
+  @discardableResult
+  mutating func scan(_ text: String, then suffix: [Key] = [.enter]) -> [CounterCommand] {
     wait(.seconds(1))
-    return apply(.key(key))
+    var commands: [CounterCommand] = []
+    for key in text.map(Key.character) + suffix {
+      wait(.milliseconds(1))
+      commands += apply(.key(key))
+    }
+    return commands
   }
 
   @discardableResult

@@ -25,6 +25,7 @@ import Testing
       switch Int.random(in: 0..<10, using: &random) {
       case 0: commands = bench.apply(Self.anySize(&random))
       case 1: commands = bench.apply(.tick)
+      case 4: commands = bench.scan(Self.anyScan(&random))
       case 2, 3: commands = try Self.anyNews(&bench, &random, open)
       default: commands = bench.apply(.key(Self.keys.randomElement(using: &random) ?? .enter))
       }
@@ -49,6 +50,11 @@ import Testing
     .resized(
       columns: Int.random(in: 0...130, using: &random), rows: Int.random(in: 0...40, using: &random)
     )
+  }
+
+  static func anyScan(_ random: inout SplitMix) -> String {
+    let codes = [ScanTests.memberNumber, ScanTests.personalCode, "40612345", "wwwsst", "+-./?W "]
+    return String((codes.randomElement(using: &random) ?? "").shuffled(using: &random))
   }
 
   static func anyNews(

@@ -57,6 +57,23 @@ import Testing
     expectScreen(bench.grid, named: "waiting-second-tip-\(window.rawValue)")
   }
 
+  @Test(arguments: plainWindows) func `waiting without motion, after fifty answers`(
+    _ window: Window
+  ) throws {
+    var bench = CounterBench(columns: window.columns, rows: window.rows, motion: .off)
+    bench.apply(.answerTimes(AnswerTimes(count: 50, ninetiethPercentile: .seconds(95))))
+    try bench.startRequest()
+    bench.run(.seconds(36.5))
+    expectScreen(bench.grid, named: "waiting-still-\(window.rawValue)")
+  }
+
+  @Test(arguments: plainWindows) func `a scan while waiting`(_ window: Window) throws {
+    var bench = window.bench()
+    try bench.startRequest()
+    bench.scan(ScanTests.memberNumber)
+    expectScreen(bench.grid, named: "waiting-scan-\(window.rawValue)")
+  }
+
   @Test(arguments: plainWindows) func `the question whether to stop`(_ window: Window) throws {
     var bench = window.bench()
     try bench.startRequest()

@@ -7,7 +7,6 @@ import Testing
 /// Texts that have to fit their places.
 @Suite struct TextTests {
   static let texts = Catalogue(app: "MobilePay")
-  static let sentences = ShopperSentences(app: "MobilePay")
   static let code = Sample.binding("C-4793")
 
   static var notices: [Notice] {
@@ -16,7 +15,8 @@ import Testing
     return [
       .leaveAsked(openRequests: 0), .leaveAsked(openRequests: 1), .leaveAsked(openRequests: 9),
       .oneMoment, .onlyDigits, .numberIsFull, .pasteHasNoNumber, .pasteTooLong, .scanNotUsedHere,
-      .tooManyOpen, .alreadyOpen, .pickedUp(1), .pickedUp(9), .parked(code), .hidden(code),
+      .scanHasNoNumber, .tooManyOpen, .alreadyOpen, .pickedUp(1), .pickedUp(9), .parked(code),
+      .hidden(code),
       .wrongNumber(code), .stillSaving(code), .numberNotChecked, .lookNotNoted, .resultsHidden,
       .pressAgainToSave, .pressAgainToThrowAway,
     ] + outcomes.map { .ended(BackgroundNews(code: code, ending: "345", slot: 1, outcome: $0)) }
@@ -28,7 +28,8 @@ import Testing
     #expect(displayWidth(of: text.small) <= 40, "\(text.small)")
   }
 
-  @Test(arguments: EndCode.allCases) func `every end fits both layouts`(_ code: EndCode) {
+  @Test(arguments: EndCode.allCases, ShopperLanguage.allCases)
+  func `every end fits both layouts`(_ code: EndCode, _ language: ShopperLanguage) {
     for mayRetry in [true, false] {
       for wait in [nil, "15:00"] {
         let text = FailureText(
@@ -36,7 +37,7 @@ import Testing
           FailureText.Facts(
             ending: "345", bindingCode: Self.code, life: "15 minutes", wait: wait,
             missing: .phoneNumber, mayRetry: mayRetry),
-          Self.sentences)
+          language.sentences(app: "MobilePay"))
         #expect(text.title.count <= 58)
         #expect(text.happened.count <= 2)
         #expect(text.happened.allSatisfy { $0.count <= 74 })
@@ -50,21 +51,27 @@ import Testing
     #expect(message.small.count <= 40, "\(message.small)")
   }
 
-  @Test func `every sentence for the shopper fits two rows`() {
-    for tip in Tip.allCases { Self.expectFits(Self.sentences.tip(tip, ending: "345")) }
+  @Test(arguments: ShopperLanguage.allCases)
+  func `every sentence for the shopper fits two rows`(_ language: ShopperLanguage) {
+    let sentences = language.sentences(app: "MobilePay")
+    for tip in Tip.allCases { Self.expectFits(sentences.tip(tip, ending: "345")) }
     let name = PersonName(full: "Maximiliane-Charlotte Hansen", given: nil, family: nil)
     for sentence in [
-      Self.sentences.whichNumber, Self.sentences.readBack("777"), Self.sentences.connectionLost,
-      Self.sentences.oneMoment, Self.sentences.welcome(name), Self.sentences.alreadyMember(name),
-      Self.sentences.anotherDay,
+      sentences.whichNumber, sentences.readBack("777"), sentences.connectionLost,
+      sentences.oneMoment, sentences.refuseIt, sentences.welcome(name), sentences.welcome(nil),
+      sentences.alreadyMember(name), sentences.alreadyMember(nil), sentences.anotherDay,
     ] {
       Self.expectFits(sentence)
     }
   }
 
   static func expectFits(_ sentence: Wording) {
-    #expect(wrapped("\"\(sentence.full)\"", toWidth: 67).count <= 2, "\(sentence.full)")
-    #expect(wrapped("\"\(sentence.small)\"", toWidth: 35).count <= 2, "\(sentence.small)")
+    for drawn in [sentence.full, asciiFolded(sentence.full)] {
+      #expect(wrapped("\"\(drawn)\"", toWidth: 67).count <= 2, "\(drawn)")
+    }
+    for drawn in [sentence.small, asciiFolded(sentence.small)] {
+      #expect(wrapped("\"\(drawn)\"", toWidth: 35).count <= 2, "\(drawn)")
+    }
   }
 
   @Test func `large signs exist for every code, in both forms`() {

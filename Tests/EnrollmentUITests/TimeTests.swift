@@ -58,6 +58,79 @@ import Testing
     #expect(changes == 8)
   }
 
+  @Test func `in calm the spinner moves twice a second`() throws {
+    var bench = CounterBench(motion: .calm)
+    try bench.startRequest()
+    var marks: [String] = []
+    for _ in 0..<4 {
+      marks.append(bench.lines[14])
+      let next = try #require(bench.state.nextChange(after: bench.now))
+      #expect(next - bench.now.sinceBoot == .milliseconds(500))
+      bench.run(.milliseconds(500))
+    }
+    #expect(Set(marks).count == 4)
+    bench = CounterBench(columns: 40, rows: 12, motion: .calm)
+    try bench.startRequest()
+    #expect(bench.text.contains("[-]"), "two steps in the first second")
+  }
+
+  @Test func `without motion only the seconds change`() throws {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+      var bench = CounterBench(columns: columns, rows: rows, motion: .off)
+      try bench.startRequest()
+      #expect(!bench.text.contains("[|]") && !bench.text.contains("[/]"))
+      let next = try #require(bench.state.nextChange(after: bench.now))
+      #expect(next - bench.now.sinceBoot == .seconds(1))
+      bench.run(.seconds(14))
+      #expect(bench.text.contains("No message?"), "tips come all the same")
+      try bench.move(try #require(bench.orderedID), to: .redeemed)
+      let clock = try #require(bench.state.nextChange(after: bench.now))
+      #expect(clock - bench.now.sinceBoot > .seconds(5), "nothing but the header's clock")
+    }
+  }
+
+  @Test(arguments: [Motion.full, .calm, .off])
+  func `whatever moves, every change is announced`(_ motion: Motion) throws {
+    var bench = CounterBench(motion: motion)
+    try bench.startRequest()
+    for _ in 0..<60 {
+      let next = try #require(bench.state.nextChange(after: bench.now))
+      let before = bench.lines
+      bench.wait(next - bench.now.sinceBoot - .milliseconds(1))
+      // The bar may be a step behind: it moves with the seconds.
+      #expect(
+        bench.lines.map { $0.replacing(/[=.]{17}/, with: "") }
+          == before.map { $0.replacing(/[=.]{17}/, with: "") })
+      bench.wait(.milliseconds(1))
+      bench.apply(.tick)
+    }
+  }
+
+  @Test func `fifty own answers say how long most shoppers take`() throws {
+    for (columns, rows, plain, told) in [
+      (
+        80, 24, " Still waiting - this is normal. F4 parks this request.",
+        " Still waiting - this is normal. On this till 9 of 10 answers come within 95 s."
+      ),
+      (40, 12, "Still waiting.", "9 of 10 answers come within 95 s."),
+    ] {
+      var bench = CounterBench(columns: columns, rows: rows)
+      try bench.startRequest()
+      bench.run(.seconds(20))
+      #expect(bench.messageLine == plain)
+      bench.apply(.answerTimes(AnswerTimes(count: 49, ninetiethPercentile: .seconds(95))))
+      #expect(bench.messageLine == plain)
+      bench.apply(.answerTimes(AnswerTimes(count: 50, ninetiethPercentile: .seconds(94.2))))
+      #expect(bench.messageLine == told)
+    }
+  }
+
+  @Test(arguments: [1, 99, 100, 900]) func `the line about answers fits row 22`(_ seconds: Int) {
+    let line = TextTests.texts.waitingStill(mostAnswersWithin: seconds)
+    #expect(displayWidth(of: line.full) <= 78)
+    #expect(displayWidth(of: line.small) <= 40)
+  }
+
   @Test func `an idle start screen changes with the clock alone`() throws {
     var bench = CounterBench()
     let next = try #require(bench.state.nextChange(after: bench.now))

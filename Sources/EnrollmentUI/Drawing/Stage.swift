@@ -69,10 +69,11 @@ struct Stage {
     return row + min(lines.count, limit)
   }
 
-  /// What the cashier says. On a small stage it ends in the last row of the body, so that it stands
+  /// What the cashier says, if something is said. On a small stage it ends in the last row of the body, so that it stands
   /// beside the message line however long it is. Returns the row after it.
   @discardableResult
-  mutating func say(_ sentence: Wording, row: Int, label: String) -> Int {
+  mutating func say(_ sentence: Wording?, row: Int, label: String) -> Int {
+    guard let sentence else { return row }
     let quoted = "\"\(text(sentence))\""
     let indent = bodyColumn + width(of: label) + (isSmall ? 1 : 3)
     let lines = wrapped(drawn(quoted), toWidth: columns - indent - (isSmall ? 1 : 2))

@@ -25,6 +25,11 @@ struct KeyGuard: Equatable, Sendable {
     enterWakesAt = time
   }
 
+  /// Remembers a key that a scanner sent: the same one right after it is no person's either.
+  mutating func note(_ key: Key, at now: Duration, inTextField: Bool) {
+    last = Press(key: key, time: now, inTextField: inTextField)
+  }
+
   /// Whether `key` counts. A key that is held down on a screen without a text field counts once;
   /// arrows, which decide nothing, and text repeat.
   mutating func admits(
@@ -33,7 +38,7 @@ struct KeyGuard: Equatable, Sendable {
     let isBounce = last.map { $0.key == key && now - $0.time < bounce } ?? false
     // A sign that brought a text field up bounces into it.
     let wasInTextField = last?.inTextField ?? inTextField
-    last = Press(key: key, time: now, inTextField: inTextField)
+    note(key, at: now, inTextField: inTextField)
     if now < deafUntil { return false }
     let isForTheOldScreen = key == .enter && now < enterWakesAt
     enterWakesAt = .zero

@@ -96,8 +96,9 @@ extension CardScreen {
     return enrollment.kind == .updated ? texts.updatedTitle : texts.enrolledTitle
   }
 
-  private func sentence(_ counter: CounterState) -> Wording {
-    text(counter)?.say ?? counter.sentences.welcome(enrollment.member.name)
+  func sentence(_ counter: CounterState) -> Wording? {
+    guard !veil.isHidden else { return nil }
+    return text(counter)?.say ?? counter.sentences.welcome(enrollment.member.name)
   }
 
   func render(on stage: inout Stage, _ counter: CounterState) {

@@ -79,7 +79,24 @@ struct EntryScreen: CounterScreen {
   }
 
   func paste(_ text: String, on counter: inout CounterState) -> [CounterCommand] {
-    changed(on: &counter) { $0.paste(text) }
+    if let code = ScannedCode(text) { return use(code, withEnter: false, on: &counter) }
+    return changed(on: &counter) { $0.paste(text) }
+  }
+
+  /// The app's own code fills the field and sends nothing: the number is read back first. A member's
+  /// number is looked up.
+  func use(
+    _ code: ScannedCode, withEnter: Bool, on counter: inout CounterState
+  ) -> [CounterCommand] {
+    switch code {
+    case .member(let number):
+      return LookUpScreen.show(number.rawValue, opens: false, on: &counter)
+    case .phone(let digits): return changed(on: &counter) { $0.paste("+" + digits) }
+    case .withoutNumber:
+      counter.showStart()
+      counter.answer(.scanHasNoNumber)
+      return []
+    }
   }
 
   /// The store's answer: a member is greeted at once, and nothing is sent.
@@ -100,6 +117,11 @@ struct EntryScreen: CounterScreen {
       counter.answer(.numberNotChecked)
     }
     counter.screen = .entry(next)
+  }
+
+  func sentence(_ counter: CounterState) -> Wording? {
+    guard let number = reading(counter).number else { return counter.sentences.whichNumber }
+    return counter.sentences.readBack(number.ending)
   }
 
   func message(_ counter: CounterState) -> Wording? {
@@ -123,7 +145,12 @@ struct EntryScreen: CounterScreen {
     }
   }
 
-  private func reading(_ counter: CounterState) -> NumberReading {
+  func nextChange(_ counter: CounterState) -> Duration? {
+    guard entry.isEmpty || reading(counter).number == nil else { return nil }
+    return counter.requests.nextCountdown(after: counter.now.sinceBoot)
+  }
+
+  func reading(_ counter: CounterState) -> NumberReading {
     entry.reading(home: counter.settings.home)
   }
 
@@ -156,123 +183,5 @@ struct EntryScreen: CounterScreen {
     if case .leaveAsked = counter.asked { return [.leave] }
     counter.ask(.leaveAsked(openRequests: counter.requests.openCount))
     return []
-  }
-}
-
-// MARK: Drawing
-
-extension EntryScreen {
-  func render(on stage: inout Stage, _ counter: CounterState) {
-    if stage.isSmall { renderSmall(on: &stage, counter) } else { renderFull(on: &stage, counter) }
-  }
-
-  private func renderFull(on stage: inout Stage, _ counter: CounterState) {
-    let texts = counter.texts
-    let reading = reading(counter)
-    stage.write(texts.entryTitle, row: 5, style: .title)
-    drawField(on: &stage, counter, row: 7)
-    drawCount(on: &stage, counter, reading, row: 7, column: 49)
-    guard let number = reading.number else {
-      stage.write(texts.entryHint, row: 9)
-      stage.say(counter.sentences.whichNumber, row: 12, label: texts.say)
-      drawBackground(on: &stage, counter, row: 16)
-      return
-    }
-    if check == .notAMember(number) { stage.write(texts.notAMember, row: 9, style: .good) }
-    stage.write(texts.entrySends(number.ending).full, row: 11)
-    stage.say(counter.sentences.readBack(number.ending), row: 13, label: texts.say)
-    if !counter.settings.asks.isEmpty {
-      stage.writeWrapped(texts.asks(counter.settings.asks), row: 16, style: .dim)
-    }
-  }
-
-  private func renderSmall(on stage: inout Stage, _ counter: CounterState) {
-    let texts = counter.texts
-    let reading = reading(counter)
-    stage.write(texts.entryTitle, row: 3, style: .title)
-    drawCount(on: &stage, counter, reading, row: 3, column: 19)
-    drawField(on: &stage, counter, row: 5)
-    if let number = reading.number {
-      let isNew = check == .notAMember(number)
-      if isNew { stage.write(texts.notAMember, row: 6, style: .good) }
-      stage.write(texts.entrySends(number.ending).small, row: 7)
-      stage.say(counter.sentences.readBack(number.ending), row: 9, label: texts.say)
-    } else {
-      let count = counter.requests.entries.count
-      if count > 0 { stage.write(texts.backgroundSmall(count), row: 7) }
-      stage.say(counter.sentences.whichNumber, row: 9, label: texts.say)
-    }
-  }
-
-  private func drawField(on stage: inout Stage, _ counter: CounterState, row: Int) {
-    let home = counter.settings.home
-    var column = stage.bodyColumn
-    if entry.isAtHome(home) {
-      column = stage.write("+\(home.callingCode)", row: row) + 2
-    }
-    let shown = entry.shown(home: home)
-    let start = stage.write("[ ", row: row, column: column)
-    let end = stage.write(shown.padded(to: 10), row: row, column: start, style: .field)
-    stage.write(" ]", row: row, column: end)
-    let typedEnd = shown.firstIndex(of: "_") ?? shown.endIndex
-    stage.placeCursor(column: start + shown[..<typedEnd].count, row: row)
-  }
-
-  private func drawCount(
-    on stage: inout Stage, _ counter: CounterState, _ reading: NumberReading, row: Int, column: Int
-  ) {
-    let style: Style =
-      switch reading {
-      case .empty, .unfinished: .plain
-      case .ready: .good
-      case .wrong: .bad
-      }
-    stage.write(counter.texts.digits(reading), row: row, column: column, style: style)
-  }
-
-  private func drawBackground(on stage: inout Stage, _ counter: CounterState, row: Int) {
-    let entries = counter.requests.entries
-    guard !entries.isEmpty else { return }
-    let texts = counter.texts
-    stage.write(texts.backgroundTitle, row: row)
-    let rows = 3
-    let shown = entries.count > rows ? rows - 1 : entries.count
-    for (offset, entry) in entries.prefix(shown).enumerated() {
-      let row = row + 1 + offset
-      stage.write(entry.status.code.rawValue, row: row, column: 7)
-      stage.write(texts.ending(entry.status.phone), row: row, column: 16)
-      stage.write(texts.backgroundState(entry, at: counter.now.sinceBoot), row: row, column: 25)
-    }
-    if entries.count > shown {
-      stage.write(texts.backgroundMore(entries.count - shown), row: row + rows, column: 7)
-    }
-  }
-
-  func nextChange(_ counter: CounterState) -> Duration? {
-    guard entry.isEmpty || reading(counter).number == nil else { return nil }
-    return counter.requests.nextCountdown(after: counter.now.sinceBoot)
-  }
-}
-
-extension String {
-  func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
-}
-
-extension Catalogue {
-  /// What is left of an open request, or how it stands.
-  func backgroundState(_ entry: RequestBook.Entry, at now: Duration) -> String {
-    guard entry.status.phase == .open, entry.status.fate == .save else { return listState(entry) }
-    return left(Countdown.clock(entry.status.left(at: now)))
-  }
-}
-
-extension RequestBook {
-  /// When the countdown of an open request next changes.
-  func nextCountdown(after now: Duration) -> Duration? {
-    entries.filter { $0.status.phase == .open || $0.status.phase == .sending }
-      .compactMap { Countdown.nextChange(until: $0.status.sentAt + $0.status.life, after: now) }
-      .min()
   }
 }

@@ -100,18 +100,23 @@ struct FailureScreen: CounterScreen {
     return retriesLeft != 0
   }
 
-  func render(on stage: inout Stage, _ counter: CounterState) {
-    let texts = counter.texts
+  func sentence(_ counter: CounterState) -> Wording? { text(counter).say }
+
+  private func text(_ counter: CounterState) -> FailureText {
     let now = counter.now.sinceBoot
     let wait = wakesAt.flatMap { $0 > now ? Countdown.clock($0 - now) : nil }
-    let text = FailureText(
+    return FailureText(
       failure.code,
       FailureText.Facts(
         ending: phone.ending, bindingCode: bindingCode,
-        life: texts.span(Countdown.seconds(life)), wait: wait, missing: nil,
+        life: counter.texts.span(Countdown.seconds(life)), wait: wait, missing: nil,
         mayRetry: mayRetry(at: now)),
       counter.sentences)
-    stage.drawFailure(text, code: failure.code, texts)
+  }
+
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    stage.drawFailure(text(counter), code: failure.code, texts)
     guard !stage.isSmall else { return }
     if let retriesLeft {
       stage.write(texts.tries(attempt.triesBefore + 1, retriesLeft: retriesLeft), row: 17)
@@ -132,15 +137,14 @@ extension Stage {
       write("\(offset + 1) \(step.small)", row: row)
       row += 1
     }
-    if let sentence = text.say { say(sentence, row: 9, label: texts.say) }
+    say(text.say, row: 9, label: texts.say)
   }
 
   private mutating func drawFullFailure(_ text: FailureText, code: EndCode, _ texts: Catalogue) {
     write("[!]  \(text.title)", row: 4, style: .bad)
     write(texts.failureCode(code), row: 4, column: 64, style: .strong)
     for (offset, line) in text.happened.enumerated() { write(line, row: 6 + offset) }
-    var row = 9
-    if let sentence = text.say { row = say(sentence, row: 9, label: texts.say) }
+    let row = say(text.say, row: 9, label: texts.say)
     guard !text.steps.isEmpty else { return }
     write(texts.then, row: row + 1, style: .strong)
     for (offset, step) in text.steps.enumerated() {

@@ -53,6 +53,10 @@ struct HeldScreen: CounterScreen {
     return answer
   }
 
+  func sentence(_ counter: CounterState) -> Wording? {
+    counter.sentences.about(.otherNumberAnswered)
+  }
+
   func message(_ counter: CounterState) -> Wording? {
     answer(counter) == nil ? counter.texts.heldSaving : counter.texts.heldMessage
   }
@@ -84,9 +88,7 @@ struct HeldScreen: CounterScreen {
     for (offset, fact) in facts.enumerated() {
       stage.write(fact, row: 9 + offset, column: 8, style: .strong)
     }
-    if let sentence = counter.sentences.about(.otherNumberAnswered) {
-      stage.say(sentence, row: 13, label: texts.say)
-    }
+    stage.say(sentence(counter), row: 13, label: texts.say)
     for (offset, choice) in texts.heldChoices.enumerated() {
       let row = 15 + offset
       stage.write(choice.key, row: row, column: 8, style: .strong)

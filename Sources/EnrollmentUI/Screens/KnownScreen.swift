@@ -72,19 +72,22 @@ struct KnownScreen: VeiledScreen {
 
   func message(_ counter: CounterState) -> Wording? { counter.texts.knownMessage }
 
+  func sentence(_ counter: CounterState) -> Wording? {
+    counter.sentences.alreadyMember(member.name)
+  }
+
   func render(on stage: inout Stage, _ counter: CounterState) {
     let texts = counter.texts
     let card = MemberCard(member, isVeiled: veil.isHidden, counter)
-    let sentence = counter.sentences.alreadyMember(member.name)
     if stage.isSmall {
       stage.write("[=] \(texts.knownTitle.small)", row: 3, style: .good)
       card.drawSmall(on: &stage, row: 4)
-      stage.say(sentence, row: 9, label: texts.say)
+      stage.say(sentence(counter), row: 9, label: texts.say)
       return
     }
     stage.write("[=]  \(texts.knownTitle.full)", row: 4, style: .good)
     card.drawFull(on: &stage, row: 6)
-    stage.say(sentence, row: 14, label: texts.say)
+    stage.say(sentence(counter), row: 14, label: texts.say)
     let lines = member.state == .incomplete ? texts.incompleteMember : texts.differentPerson
     for (offset, line) in lines.enumerated() { stage.write(line, row: 16 + offset) }
   }

@@ -24,13 +24,29 @@ struct LookUpScreen: CounterScreen {
   /// Signs that the field takes.
   static let textLimit = 64
 
-  private var text = ""
+  var text = ""
   private var sequence = 0
-  private var results = Results.none
-  private var chosen = 0
+  var results = Results.none
+  var chosen = 0
   private var touchedAt: Duration
+  /// A member's number was scanned with an Enter after it: the one who is found is opened.
+  private var opensFound = false
 
   init(at now: Now) { touchedAt = now.sinceBoot }
+
+  /// Puts up a look-up with a scanned number in its field, and searches for it.
+  ///
+  /// - Parameter opens: whether the one who is found is opened, as by an Enter.
+  static func show(
+    _ number: String, opens: Bool, on counter: inout CounterState
+  ) -> [CounterCommand] {
+    var screen = LookUpScreen(at: counter.now)
+    screen.text = number
+    let commands = screen.search(on: &counter)
+    screen.opensFound = opens
+    counter.show(.lookUp(screen))
+    return commands
+  }
 
   func place(_ texts: Catalogue) -> String { texts.lookUpPlace }
 
@@ -38,7 +54,7 @@ struct LookUpScreen: CounterScreen {
 
   var takesText: Bool { true }
 
-  private var found: [Member] {
+  var found: [Member] {
     switch results {
     case .none, .failed: []
     case .searching(let members), .found(let members): members
@@ -46,7 +62,7 @@ struct LookUpScreen: CounterScreen {
   }
 
   /// Those that are shown.
-  private var members: [Member] { Array(found.prefix(Self.limit)) }
+  var members: [Member] { Array(found.prefix(Self.limit)) }
 
   /// Whether a digit picks a row: only while a name is typed, since numbers need their digits.
   private var picksByDigit: Bool { text.first?.isLetter == true && members.count > 1 }
@@ -80,9 +96,7 @@ struct LookUpScreen: CounterScreen {
     switch action {
     case .open:
       guard members.indices.contains(chosen) else { return [] }
-      let member = members[chosen]
-      counter.show(.member(MemberScreen(member, from: self, at: counter.now)))
-      return [.noteLook(member, .lookUp)]
+      return open(members[chosen], on: &counter)
     case .pick(let place):
       next.chosen = place
     case .move(let step):
@@ -111,6 +125,7 @@ struct LookUpScreen: CounterScreen {
   }
 
   func paste(_ text: String, on counter: inout CounterState) -> [CounterCommand] {
+    if let code = ScannedCode(text) { return use(code, withEnter: false, on: &counter) }
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     guard self.text.count + line.count <= Self.textLimit else {
       counter.answer(.pasteTooLong)
@@ -121,11 +136,45 @@ struct LookUpScreen: CounterScreen {
     return next.search(on: &counter)
   }
 
+  /// A scanned number takes the place of what stood in the field.
+  func use(
+    _ code: ScannedCode, withEnter: Bool, on counter: inout CounterState
+  ) -> [CounterCommand] {
+    switch code {
+    case .member(let number):
+      return Self.show(number.rawValue, opens: withEnter, on: &counter)
+    case .phone(let digits): return Self.show("+" + digits, opens: false, on: &counter)
+    case .withoutNumber:
+      counter.show(.lookUp(LookUpScreen(at: counter.now)))
+      counter.answer(.scanHasNoNumber)
+      return []
+    }
+  }
+
+  private func open(_ member: Member, on counter: inout CounterState) -> [CounterCommand] {
+    counter.show(.member(MemberScreen(member, from: self, at: counter.now)))
+    return [.noteLook(member, .lookUp)]
+  }
+
+  func message(_ counter: CounterState) -> Wording? {
+    let texts = counter.texts
+    switch results {
+    case .none: return texts.lookUpStart
+    case .failed: return texts.lookUpFailed
+    case .searching([]): return texts.lookUpSearching
+    case .found([]): return texts.lookUpNone(canEnrol: phone(counter) != nil)
+    case .searching, .found:
+      // While a search is on its way the line stays: it would only flicker.
+      let seconds = Countdown.seconds(hidesAt(counter) - counter.now.sinceBoot)
+      return texts.lookUpMatches(members.count, picks: picksByDigit, hidesIn: seconds)
+    }
+  }
+
   /// Takes an answer, unless a later search has been started since.
   func found(
     _ sequence: Int, _ result: Result<[Member], StoreFailure>, on counter: inout CounterState
-  ) {
-    guard sequence == self.sequence, case .searching = results else { return }
+  ) -> [CounterCommand] {
+    guard sequence == self.sequence, case .searching = results else { return [] }
     var next = self
     switch result {
     case .success(let members): next.results = .found(members)
@@ -133,6 +182,8 @@ struct LookUpScreen: CounterScreen {
     }
     next.chosen = 0
     counter.screen = .lookUp(next)
+    guard opensFound, next.found.count == 1, let member = next.found.first else { return [] }
+    return next.open(member, on: &counter)
   }
 
   func touch(_ counter: inout CounterState) {
@@ -152,7 +203,7 @@ struct LookUpScreen: CounterScreen {
     return Countdown.nextChange(until: hidesAt(counter), after: counter.now.sinceBoot)
   }
 
-  private func hidesAt(_ counter: CounterState) -> Duration {
+  func hidesAt(_ counter: CounterState) -> Duration {
     touchedAt + counter.settings.times.resultsVeil
   }
 
@@ -169,6 +220,7 @@ struct LookUpScreen: CounterScreen {
 
   private mutating func search(on counter: inout CounterState) -> [CounterCommand] {
     chosen = 0
+    opensFound = false
     guard isLongEnough else {
       results = .none
       sequence = 0
@@ -179,79 +231,5 @@ struct LookUpScreen: CounterScreen {
     results = .searching(found)
     counter.screen = .lookUp(self)
     return [.find(text, sequence: sequence)]
-  }
-}
-
-// MARK: Drawing
-
-extension LookUpScreen {
-  func message(_ counter: CounterState) -> Wording? {
-    let texts = counter.texts
-    switch results {
-    case .none: return texts.lookUpStart
-    case .failed: return texts.lookUpFailed
-    case .searching([]): return texts.lookUpSearching
-    case .found([]): return texts.lookUpNone(canEnrol: phone(counter) != nil)
-    case .searching, .found:
-      // While a search is on its way the line stays: it would only flicker.
-      let seconds = Countdown.seconds(hidesAt(counter) - counter.now.sinceBoot)
-      return texts.lookUpMatches(members.count, picks: picksByDigit, hidesIn: seconds)
-    }
-  }
-
-  func render(on stage: inout Stage, _ counter: CounterState) {
-    let texts = counter.texts
-    stage.write(
-      stage.text(texts.lookUpHint), row: stage.isSmall ? 3 : 4,
-      style: stage.isSmall ? .dim : .plain)
-    drawField(on: &stage, texts, row: stage.isSmall ? 4 : 6)
-    let first = stage.isSmall ? 5 : 8
-    // A small list is a window on the rows around the chosen one.
-    let room = stage.isSmall ? stage.lastBodyRow - first + 1 : Self.limit
-    let start = max(0, min(chosen - room / 2, members.count - room))
-    for (offset, place) in members.indices.dropFirst(start).prefix(room).enumerated() {
-      drawRow(place, on: &stage, counter, row: first + offset)
-    }
-    guard !stage.isSmall else { return }
-    for (offset, line) in texts.lookUpNotes.enumerated() {
-      stage.write(line, row: 17 + offset, style: .dim)
-    }
-  }
-
-  private func drawField(on stage: inout Stage, _ texts: Catalogue, row: Int) {
-    let width = stage.isSmall ? stage.columns - 9 : 38
-    let start = stage.write(texts.find + " [ ", row: row)
-    let shown = stage.drawn(text)
-    let visible = String(shown.suffix(width - 1))
-    stage.write(visible.padded(to: width), row: row, column: start, style: .field, width: width)
-    stage.write(" ]", row: row, column: start + width)
-    stage.placeCursor(column: start + stage.width(of: visible), row: row)
-    guard !stage.isSmall, !members.isEmpty else { return }
-    stage.write(
-      texts.found(members.count, isAll: found.count == members.count), row: row, column: 61)
-  }
-
-  private func drawRow(
-    _ place: Int, on stage: inout Stage, _ counter: CounterState, row: Int
-  ) {
-    let member = members[place]
-    let texts = counter.texts
-    let isChosen = place == chosen
-    let style: Style = isChosen ? .accent : .plain
-    let mark = isChosen ? stage.art.pointer : " "
-    let name = member.name?.veiled ?? texts.noName
-    let phone = member.phone.map(texts.veiled) ?? texts.noPhone
-    if stage.isSmall {
-      stage.write("\(mark) \(place + 1)  \(name)", row: row, style: style, width: 25)
-      stage.write(phone, row: row, column: 26, style: style)
-      return
-    }
-    stage.write("\(mark) \(place + 1)", row: row, style: style)
-    stage.write(name, row: row, column: 11, style: style, width: 17)
-    stage.write(phone, row: row, column: 29, style: style)
-    stage.write(
-      texts.since(counter.calendar.month(member.joinedAt)), row: row, column: 46, style: style)
-    stage.write(
-      texts.tillName(member.joinedAtTill.letter), row: row, column: 62, style: style)
   }
 }

@@ -51,6 +51,9 @@ protocol CounterScreen: Equatable, Sendable {
 
   func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand]
 
+  /// What the cashier says to the shopper now, in the shopper's language; nil where nothing is said.
+  func sentence(_ counter: CounterState) -> Wording?
+
   /// What row 22 says when there is no news.
   func message(_ counter: CounterState) -> Wording?
 
@@ -68,6 +71,14 @@ protocol CounterScreen: Equatable, Sendable {
   /// Takes a pasted text, or refuses it in row 22. A paste never submits.
   func paste(_ text: String, on counter: inout CounterState) -> [CounterCommand]
 
+  /// Makes use of a code whose signs have just been typed here by a scanner; only called where text
+  /// is taken.
+  ///
+  /// - Parameter withEnter: whether the scanner sent an Enter after it.
+  func use(
+    _ code: ScannedCode, withEnter: Bool, on counter: inout CounterState
+  ) -> [CounterCommand]
+
   /// Somebody pressed a key: what hides by itself starts over.
   func touch(_ counter: inout CounterState)
 
@@ -82,6 +93,8 @@ protocol CounterScreen: Equatable, Sendable {
 extension CounterScreen {
   var takesText: Bool { false }
 
+  func sentence(_ counter: CounterState) -> Wording? { nil }
+
   func isMessageUrgent(_ counter: CounterState) -> Bool { false }
 
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] { [] }
@@ -91,12 +104,17 @@ extension CounterScreen {
     return []
   }
 
+  func use(
+    _ code: ScannedCode, withEnter: Bool, on counter: inout CounterState
+  ) -> [CounterCommand] { [] }
+
   func touch(_ counter: inout CounterState) {}
   func elapse(on counter: inout CounterState) {}
   func nextChange(_ counter: CounterState) -> Duration? { nil }
 
   func listedKeys(_ counter: CounterState) -> [ListedKey] {
     keyBindings(counter).map(\.listed)
+      + (sentence(counter) == nil ? [] : [counter.languageKey.listed])
   }
 
   func answers(_ key: Key, _ counter: CounterState) -> Bool {

@@ -44,14 +44,20 @@ struct UnsavedScreen: CounterScreen {
     (counter.requests[id]?.status.code).map(counter.texts.unsavedMessage)
   }
 
+  func sentence(_ counter: CounterState) -> Wording? { text(counter)?.say }
+
   func render(on stage: inout Stage, _ counter: CounterState) {
-    guard let status = counter.requests[id]?.status else { return }
-    let text = FailureText(
+    guard let text = text(counter) else { return }
+    stage.drawFailure(text, code: .notSaved, counter.texts)
+  }
+
+  private func text(_ counter: CounterState) -> FailureText? {
+    guard let status = counter.requests[id]?.status else { return nil }
+    return FailureText(
       .notSaved,
       FailureText.Facts(
         ending: status.phone.ending, bindingCode: status.code, life: "", wait: nil,
         missing: nil, mayRetry: false),
       counter.sentences)
-    stage.drawFailure(text, code: .notSaved, counter.texts)
   }
 }

@@ -81,13 +81,23 @@ struct WaitingScreen: CounterScreen {
     if status.connection == .lost { return texts.connectionLost }
     if status.left(at: counter.now.sinceBoot) == .zero { return texts.waitingLast }
     if status.asksLessOften { return texts.askingLessOften }
-    return tip(status, counter) == .compare ? texts.waitingFirst : texts.waitingStill
+    return tip(status, counter) == .compare
+      ? texts.waitingFirst
+      : texts.waitingStill(mostAnswersWithin: counter.answerTimes?.mostWithin)
   }
 
   func nextChange(_ counter: CounterState) -> Duration? {
     guard let status = counter.requests[id]?.status else { return nil }
-    let elapsed = counter.now.sinceBoot - status.sentAt
-    return status.sentAt + .milliseconds(125 * (Countdown.eighths(elapsed) + 1))
+    let now = counter.now.sinceBoot
+    let elapsed = now - status.sentAt
+    let turn = counter.settings.motion.spinnerMilliseconds.map { step in
+      let turned = Countdown.steps(ofMilliseconds: step, in: elapsed)
+      return status.sentAt + .milliseconds(step * (turned + 1))
+    }
+    guard status.phase == .open || status.phase == .sending else { return turn }
+    let second = Countdown.nextChange(until: status.sentAt + status.life, after: now)
+    let tip = tips.nextChange(in: TipSchedule(life: status.life), elapsed: elapsed)
+    return [turn, second, tip.map { status.sentAt + $0 }].compactMap { $0 }.min()
   }
 
   private func tip(_ status: RequestStatus, _ counter: CounterState) -> Tip {
@@ -96,7 +106,8 @@ struct WaitingScreen: CounterScreen {
       tips.index(in: schedule, elapsed: counter.now.sinceBoot - status.sentAt)]
   }
 
-  private func sentence(_ status: RequestStatus, _ counter: CounterState) -> Wording {
+  func sentence(_ counter: CounterState) -> Wording? {
+    guard let status = counter.requests[id]?.status else { return nil }
     if isUnwanted(status) { return counter.sentences.refuseIt }
     if status.phase == .redeemed { return counter.sentences.oneMoment }
     if status.connection == .lost { return counter.sentences.connectionLost }
@@ -134,7 +145,7 @@ extension WaitingScreen {
       stage.write(texts.left(Countdown.clock(left)), row: 15)
       drawBar(left, of: status.life, on: &stage, row: 16)
     }
-    stage.say(sentence(status, counter), row: 18, label: texts.say)
+    stage.say(sentence(counter), row: 18, label: texts.say)
     if status.phase == .open, status.connection == .good, !isUnwanted(status) {
       drawTip(status, on: &stage, counter, row: 21)
     }
@@ -151,15 +162,15 @@ extension WaitingScreen {
     let left = Countdown.clock(status.left(at: counter.now.sinceBoot))
     let isOpen = status.phase == .open || status.phase == .sending
     stage.write(isOpen ? texts.left(left) : texts.stepSaving, row: 7, column: 20)
-    stage.write("[\(spinner(status, on: stage, counter))]", row: 7, column: 32, style: .accent)
-    stage.say(sentence(status, counter), row: 9, label: texts.say)
+    stage.write(spinner(status, on: stage, counter), row: 7, column: 32, style: .accent)
+    stage.say(sentence(counter), row: 9, label: texts.say)
   }
 
   private func drawSteps(
     _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState
   ) {
     let texts = counter.texts
-    let mark = "[\(spinner(status, on: stage, counter))]"
+    let mark = spinner(status, on: stage, counter)
     let isSent = status.phase != .sending
     let saidYes = isSent && status.phase != .open
     let sentTime = status.acknowledgedAtWall.map(counter.calendar.clockWithSeconds) ?? ""
@@ -212,10 +223,25 @@ extension WaitingScreen {
       counter.texts.tip(shown + 1, of: count, nextAt: time), row: row, style: .dim)
   }
 
+  /// The sign that turns, or nothing where nothing is to move.
   private func spinner(
     _ status: RequestStatus, on stage: Stage, _ counter: CounterState
   ) -> String {
+    guard let step = counter.settings.motion.spinnerMilliseconds else { return "" }
     let frames = stage.art.spinner
-    return frames[Countdown.eighths(counter.now.sinceBoot - status.sentAt) % frames.count]
+    let turned = Countdown.steps(
+      ofMilliseconds: step, in: counter.now.sinceBoot - status.sentAt)
+    return "[\(frames[turned % frames.count])]"
+  }
+}
+
+extension Motion {
+  /// How long the spinner rests between two signs; nil where there is none.
+  fileprivate var spinnerMilliseconds: Int? {
+    switch self {
+    case .full: 125
+    case .calm: 500
+    case .off: nil
+    }
   }
 }

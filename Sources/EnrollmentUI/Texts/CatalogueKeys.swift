@@ -11,6 +11,7 @@ extension Catalogue {
   var keyLeave: KeyLabel { label("Leave", "leaves the program, asks first") }
   var keyMenu: KeyLabel { label("Menu", "back to the practice menu") }
   var keyLookUp: KeyLabel { label("Look up", "finds a member") }
+  var keyLanguage: KeyLabel { label("Language", "changes the shopper's language") }
   var keyWaiting: KeyLabel {
     label("Waiting", "the requests that run in the background")
   }

@@ -17,6 +17,10 @@ extension Catalogue {
     case .pasteHasNoNumber: "There was no number in that."
     case .pasteTooLong: "That is too long for this field."
     case .scanNotUsedHere: "Scan not used here."
+    case .scanHasNoNumber:
+      Wording(
+        "That code holds no phone number. Please type the number.",
+        small: "No number in that code.")
     case .tooManyOpen:
       Wording(
         "Nine requests are open. Wait for one to end, or see them with F8.",

@@ -38,8 +38,17 @@ extension Catalogue {
       "Waiting for the shopper. You can serve the next one: F4 parks this request.",
       small: "Waiting. F4 parks this request.")
   }
-  var waitingStill: Wording {
-    Wording("Still waiting - this is normal. F4 parks this request.", small: "Still waiting.")
+  /// - Parameter seconds: within so many came nine of ten answers on this till; nil if nobody knows.
+  func waitingStill(mostAnswersWithin seconds: Int?) -> Wording {
+    guard let seconds else {
+      return Wording(
+        "Still waiting - this is normal. F4 parks this request.", small: "Still waiting.")
+    }
+    // Longer times have three digits, and then there is no room for the whole sentence.
+    let head = seconds < 100 ? "Still waiting - this is normal." : "Still waiting."
+    return Wording(
+      "\(head) On this till 9 of 10 answers come within \(seconds) s.",
+      small: "9 of 10 answers come within \(seconds) s.")
   }
   var waitingSending: Wording {
     Wording("Sending. The phone shows the request in a moment.", small: "Sending.")

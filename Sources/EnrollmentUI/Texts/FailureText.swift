@@ -40,7 +40,7 @@ struct FailureText: Equatable, Sendable {
   let steps: [Wording]
   let enter: EnterAction
 
-  init(_ code: EndCode, _ facts: Facts, _ sentences: ShopperSentences) {
+  init(_ code: EndCode, _ facts: Facts, _ sentences: any ShopperSentences) {
     title = Self.title(code, missing: facts.missing)
     happened = Self.happened(code, facts)
     if case .retry = Self.enter(code), !facts.mayRetry {

@@ -1,0 +1,113 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// How the start screen is drawn.
+extension EntryScreen {
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    if stage.isSmall { renderSmall(on: &stage, counter) } else { renderFull(on: &stage, counter) }
+  }
+
+  private func renderFull(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    let reading = reading(counter)
+    stage.write(texts.entryTitle, row: 5, style: .title)
+    drawField(on: &stage, counter, row: 7)
+    drawCount(on: &stage, counter, reading, row: 7, column: 49)
+    guard let number = reading.number else {
+      stage.write(texts.entryHint, row: 9)
+      stage.say(sentence(counter), row: 12, label: texts.say)
+      drawBackground(on: &stage, counter, row: 16)
+      return
+    }
+    if check == .notAMember(number) { stage.write(texts.notAMember, row: 9, style: .good) }
+    stage.write(texts.entrySends(number.ending).full, row: 11)
+    stage.say(sentence(counter), row: 13, label: texts.say)
+    if !counter.settings.asks.isEmpty {
+      stage.writeWrapped(texts.asks(counter.settings.asks), row: 16, style: .dim)
+    }
+  }
+
+  private func renderSmall(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    let reading = reading(counter)
+    stage.write(texts.entryTitle, row: 3, style: .title)
+    drawCount(on: &stage, counter, reading, row: 3, column: 19)
+    drawField(on: &stage, counter, row: 5)
+    if let number = reading.number {
+      let isNew = check == .notAMember(number)
+      if isNew { stage.write(texts.notAMember, row: 6, style: .good) }
+      stage.write(texts.entrySends(number.ending).small, row: 7)
+    } else {
+      let count = counter.requests.entries.count
+      if count > 0 { stage.write(texts.backgroundSmall(count), row: 7) }
+    }
+    stage.say(sentence(counter), row: 9, label: texts.say)
+  }
+
+  private func drawField(on stage: inout Stage, _ counter: CounterState, row: Int) {
+    let home = counter.settings.home
+    var column = stage.bodyColumn
+    if entry.isAtHome(home) {
+      column = stage.write("+\(home.callingCode)", row: row) + 2
+    }
+    let shown = entry.shown(home: home)
+    let start = stage.write("[ ", row: row, column: column)
+    let end = stage.write(shown.padded(to: 10), row: row, column: start, style: .field)
+    stage.write(" ]", row: row, column: end)
+    let typedEnd = shown.firstIndex(of: "_") ?? shown.endIndex
+    stage.placeCursor(column: start + shown[..<typedEnd].count, row: row)
+  }
+
+  private func drawCount(
+    on stage: inout Stage, _ counter: CounterState, _ reading: NumberReading, row: Int, column: Int
+  ) {
+    let style: Style =
+      switch reading {
+      case .empty, .unfinished: .plain
+      case .ready: .good
+      case .wrong: .bad
+      }
+    stage.write(counter.texts.digits(reading), row: row, column: column, style: style)
+  }
+
+  private func drawBackground(on stage: inout Stage, _ counter: CounterState, row: Int) {
+    let entries = counter.requests.entries
+    guard !entries.isEmpty else { return }
+    let texts = counter.texts
+    stage.write(texts.backgroundTitle, row: row)
+    let rows = 3
+    let shown = entries.count > rows ? rows - 1 : entries.count
+    for (offset, entry) in entries.prefix(shown).enumerated() {
+      let row = row + 1 + offset
+      stage.write(entry.status.code.rawValue, row: row, column: 7)
+      stage.write(texts.ending(entry.status.phone), row: row, column: 16)
+      stage.write(texts.backgroundState(entry, at: counter.now.sinceBoot), row: row, column: 25)
+    }
+    if entries.count > shown {
+      stage.write(texts.backgroundMore(entries.count - shown), row: row + rows, column: 7)
+    }
+  }
+}
+
+extension String {
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
+
+extension Catalogue {
+  /// What is left of an open request, or how it stands.
+  func backgroundState(_ entry: RequestBook.Entry, at now: Duration) -> String {
+    guard entry.status.phase == .open, entry.status.fate == .save else { return listState(entry) }
+    return left(Countdown.clock(entry.status.left(at: now)))
+  }
+}
+
+extension RequestBook {
+  /// When the countdown of an open request next changes.
+  func nextCountdown(after now: Duration) -> Duration? {
+    entries.filter { $0.status.phase == .open || $0.status.phase == .sending }
+      .compactMap { Countdown.nextChange(until: $0.status.sentAt + $0.status.life, after: now) }
+      .min()
+  }
+}

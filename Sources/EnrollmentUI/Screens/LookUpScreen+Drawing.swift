@@ -1,0 +1,61 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// How the look-up is drawn.
+extension LookUpScreen {
+  func render(on stage: inout Stage, _ counter: CounterState) {
+    let texts = counter.texts
+    stage.write(
+      stage.text(texts.lookUpHint), row: stage.isSmall ? 3 : 4,
+      style: stage.isSmall ? .dim : .plain)
+    drawField(on: &stage, texts, row: stage.isSmall ? 4 : 6)
+    let first = stage.isSmall ? 5 : 8
+    // A small list is a window on the rows around the chosen one.
+    let room = stage.isSmall ? stage.lastBodyRow - first + 1 : Self.limit
+    let start = max(0, min(chosen - room / 2, members.count - room))
+    for (offset, place) in members.indices.dropFirst(start).prefix(room).enumerated() {
+      drawRow(place, on: &stage, counter, row: first + offset)
+    }
+    guard !stage.isSmall else { return }
+    for (offset, line) in texts.lookUpNotes.enumerated() {
+      stage.write(line, row: 17 + offset, style: .dim)
+    }
+  }
+
+  private func drawField(on stage: inout Stage, _ texts: Catalogue, row: Int) {
+    let width = stage.isSmall ? stage.columns - 9 : 38
+    let start = stage.write(texts.find + " [ ", row: row)
+    let shown = stage.drawn(text)
+    let visible = String(shown.suffix(width - 1))
+    stage.write(visible.padded(to: width), row: row, column: start, style: .field, width: width)
+    stage.write(" ]", row: row, column: start + width)
+    stage.placeCursor(column: start + stage.width(of: visible), row: row)
+    guard !stage.isSmall, !members.isEmpty else { return }
+    stage.write(
+      texts.found(members.count, isAll: found.count == members.count), row: row, column: 61)
+  }
+
+  private func drawRow(
+    _ place: Int, on stage: inout Stage, _ counter: CounterState, row: Int
+  ) {
+    let member = members[place]
+    let texts = counter.texts
+    let isChosen = place == chosen
+    let style: Style = isChosen ? .accent : .plain
+    let mark = isChosen ? stage.art.pointer : " "
+    let name = member.name?.veiled ?? texts.noName
+    let phone = member.phone.map(texts.veiled) ?? texts.noPhone
+    if stage.isSmall {
+      stage.write("\(mark) \(place + 1)  \(name)", row: row, style: style, width: 25)
+      stage.write(phone, row: row, column: 26, style: style)
+      return
+    }
+    stage.write("\(mark) \(place + 1)", row: row, style: style)
+    stage.write(name, row: row, column: 11, style: style, width: 17)
+    stage.write(phone, row: row, column: 29, style: style)
+    stage.write(
+      texts.since(counter.calendar.month(member.joinedAt)), row: row, column: 46, style: style)
+    stage.write(
+      texts.tillName(member.joinedAtTill.letter), row: row, column: 62, style: style)
+  }
+}
