@@ -13,7 +13,11 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "clubtill",
-  products: [.executable(name: "clubtill", targets: ["clubtill"])],
+  products: [
+    .executable(name: "clubtill", targets: ["clubtill"]),
+    // Tests preload it into the program; nothing is linked with it.
+    .library(name: "CKillPoint", type: .dynamic, targets: ["CKillPoint"]),
+  ],
   dependencies: [
     // Command lines, help and usage errors with the exit status that sysexits gives them.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -175,8 +179,17 @@ let package = Package(
     .target(
       name: "CChildProcess", path: "Tests/CChildProcess",
       linkerSettings: [.linkedLibrary("util")]),
+    // Ends the program from outside, at a place that a test chooses.
+    .target(
+      name: "CKillPoint", path: "Tests/CKillPoint", cSettings: [.define("_GNU_SOURCE")],
+      linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("sqlite3")]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["clubtill", "CChildProcess"],
+      name: "EndToEndTests",
+      dependencies: [
+        "clubtill", "CChildProcess", "MemberStore",
+        // Looks into the store's file from outside.
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

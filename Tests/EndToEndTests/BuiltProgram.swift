@@ -17,9 +17,12 @@ struct CommandResult {
 
 /// The program as the build made it, which stands beside the tests.
 enum BuiltProgram {
-  static var path: String {
+  static var path: String { path(of: "clubtill") }
+
+  /// Where the build put a file.
+  static func path(of file: String) -> String {
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent().appending(path: "clubtill").path
+      .deletingLastPathComponent().appending(path: file).path
   }
 
   /// Runs a program to its end.
