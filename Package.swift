@@ -56,6 +56,9 @@ let package = Package(
     // What the file system says about a file.
     .target(name: "CFileStatus"),
 
+    // What a process may forbid others.
+    .target(name: "CProcess"),
+
     // The core: no module here knows that terminals exist.
     .target(
       name: "CIBA",
@@ -113,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "clubtill",
       dependencies: [
-        "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore",
+        "CIBA", "CProcess", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore",
         "PracticeProvider", "TerminalGrid", "TillConfiguration", "VippsMobilePay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -24,4 +24,9 @@ struct Clubtill: AsyncParsableCommand {
 
   /// Also sent to the login service as the version of this system.
   static let version = "0.1.0"
+
+  static func main() async {
+    ProcessMemory.keepToItself()
+    await main(nil)
+  }
 }

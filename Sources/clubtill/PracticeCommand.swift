@@ -19,7 +19,6 @@ struct PracticeCommand: AsyncParsableCommand {
   @OptionGroup var settingsOptions: SettingsOptions
 
   func run() async throws {
-    CrashReports.askNothing()
     var settings = try settingsOptions.load()
     let folder = try ScratchFolder(named: "clubtill-practice")
     defer { folder.remove() }

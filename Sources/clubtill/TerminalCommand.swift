@@ -19,7 +19,6 @@ struct TerminalCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    CrashReports.askNothing()
     let settings = try settingsOptions.load()
     if settings.providerBaseURL == nil, settings.providerIssuer == nil, settings.clientID == nil {
       Output.complaint("This till is not set up yet. To try Clubtill without a login service, run:")

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// Nobody sees the memory of a program that holds secrets.
+///
+/// Source: reliability goals, R-48 and R-49.
+extension EndToEnd {
+  @Suite(.timeLimit(.minutes(1)))
+  struct ProcessMemoryTests {
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
+    func `a crash while waiting prints no memory, and the request is kept`(
+      _ signal: Int32
+    ) async throws {
+      let shop = try await PracticeShop()
+      let (output, complaint) = (Pipe(), Pipe())
+      let waiting = try ChildProcess(
+        [BuiltProgram.path, "enroll", "--phone", "40610003", "--json"],
+        environment: shop.environment, output: output.fileHandleForWriting,
+        complaint: complaint.fileHandleForWriting)
+      try output.fileHandleForWriting.close()
+      try complaint.fileHandleForWriting.close()
+      let line = await BuiltProgram.firstLine(of: output.fileHandleForReading)
+      #expect(line.contains("started"))
+      #expect(try coreLimits(of: waiting) == ["0", "0"])
+      waiting.send(signal)
+      #expect(await waiting.end() == 128 + signal)
+      let printed = await Blocking.run {
+        String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      }
+      #expect(printed == "")
+      let open = try await shop.run("requests", "--json").objects()
+      #expect(open.map { $0["stage"] as? String } == ["open"])
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "the superuser may look into every process"))
+    func `a process of the same user cannot look into it`() async throws {
+      let shop = try await PracticeShop()
+      let output = Pipe()
+      let waiting = try shop.start("enroll", "--phone", "40610003", "--json", output: output)
+      _ = await BuiltProgram.firstLine(of: output.fileHandleForReading)
+      #expect(open("/proc/\(waiting.id)/mem", O_RDONLY) == -1)
+      waiting.send(SIGTERM)
+      _ = await waiting.end()
+    }
+
+    /// The soft and the hard limit for core files.
+    private func coreLimits(of process: ChildProcess) throws -> [Substring] {
+      let all = try String(contentsOfFile: "/proc/\(process.id)/limits", encoding: .utf8)
+      let line = all.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
+      let fields = try #require(line).dropFirst("Max core file size".count)
+        .split(separator: " ").prefix(2)
+      return Array(fields)
+    }
+  }
+}
