@@ -46,3 +46,9 @@ int child_process_resize_terminal(int terminal, unsigned short columns, unsigned
   struct winsize size = {.ws_col = columns, .ws_row = rows};
   return ioctl(terminal, TIOCSWINSZ, &size);
 }
+
+int child_process_unread_bytes(int terminal)
+{
+  int count = 0;
+  return ioctl(terminal, FIONREAD, &count) < 0 ? -1 : count;
+}

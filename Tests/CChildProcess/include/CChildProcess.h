@@ -21,3 +21,6 @@ int child_process_start_on_terminal(
 
 /// Tells the terminal a new size, as a window does that somebody drags. 0, or -1 with errno set.
 int child_process_resize_terminal(int terminal, unsigned short columns, unsigned short rows);
+
+/// How many bytes the program has written that nobody has read yet; -1 with errno set.
+int child_process_unread_bytes(int terminal);
