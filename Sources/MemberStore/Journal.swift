@@ -12,6 +12,7 @@ import GRDB
 /// stage, fate   as RequestRecord has them
 /// sent_wall     milliseconds since 1970 UTC; sent_since_boot: milliseconds, with boot_id
 /// expires_in, poll_interval   milliseconds, once acknowledged
+/// lifted        1 where somebody lifted the number's cool-down for it
 /// outcome       the end's code, NULL where it ended well
 /// member, made, note          what a saved yes became, so that it can be told again
 /// sealed        see SealedContent and JournalKey; emptied at the end
@@ -21,9 +22,11 @@ struct Journal {
   let key: JournalKey
   let now: Date
 
-  /// Writes the row of `request`; one that has ended already stays as it is.
-  func record(_ request: RequestRecord) throws {
+  /// Writes the row of `request`; one that has ended already stays as it is, and this is false then.
+  @discardableResult
+  func record(_ request: RequestRecord) throws -> Bool {
     try write(request, outcome: nil)
+    return db.changesCount > 0
   }
 
   /// Writes the end of `request`: a yes that is in the club.
@@ -72,6 +75,7 @@ struct Journal {
       "boot_id": request.sentAt.bootID,
       "expires_in": request.acknowledgement?.expiresIn.milliseconds,
       "poll_interval": request.acknowledgement?.interval.milliseconds,
+      "lifted": request.liftsCoolDown ? 1 : 0,
       "outcome": request.outcome?.rawValue,
       "member": outcome?.member,
       "made": outcome?.enrollment.kind.rawValue,
@@ -87,10 +91,10 @@ struct Journal {
   private static let upsert = """
     INSERT INTO request (
       id, till, letter, code, ending, number_hash, stage, fate, sent_wall, sent_since_boot,
-      boot_id, expires_in, poll_interval, outcome, member, made, note, changed_at, sealed)
+      boot_id, expires_in, poll_interval, lifted, outcome, member, made, note, changed_at, sealed)
     VALUES (
       :id, :till, :letter, :code, :ending, :number_hash, :stage, :fate, :sent_wall,
-      :sent_since_boot, :boot_id, :expires_in, :poll_interval, :outcome, :member, :made, :note,
+      :sent_since_boot, :boot_id, :expires_in, :poll_interval, :lifted, :outcome, :member, :made, :note,
       :changed_at, :sealed)
     ON CONFLICT (id) DO UPDATE SET
       stage = excluded.stage, fate = excluded.fate, number_hash = excluded.number_hash,
@@ -168,7 +172,8 @@ extension RequestRecord {
       phone: PhoneNumber(country: content.country, nationalDigits: content.nationalDigits),
       stage: stage, fate: fate, sentAt: content.sentAt, acknowledgement: content.acknowledgement,
       login: content.login, userInfo: content.userInfo,
-      outcome: try row.textIfAny("outcome").flatMap(EndCode.init))
+      outcome: try row.textIfAny("outcome").flatMap(EndCode.init),
+      liftsCoolDown: try row.integer("lifted") != 0)
   }
 
   fileprivate var sealedContent: SealedContent {

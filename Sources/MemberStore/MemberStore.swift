@@ -100,13 +100,40 @@ extension MemberStore {
   package func record(_ request: RequestRecord) throws(StoreFailure) {
     let now = options.now()
     let prefix = options.numberPrefix
+    let coolDownKey = file.coolDownKeyFile
     try file.write { db, key in
       if request.stage == .sending {
         // Nobody is asked for whom there would be no number (T8).
         let writer = EnrollmentWriter(db: db, key: key, now: now, prefix: prefix)
         _ = try writer.nextNumber(for: request.till.number)
       }
-      try Journal(db: db, key: key, now: now).record(request)
+      guard try Journal(db: db, key: key, now: now).record(request) else { return }
+      let coolDowns = CoolDowns(db: db, keyFile: coolDownKey)
+      if request.stage == .sending, request.liftsCoolDown { try coolDowns.lift(request.phone) }
+      if request.stage == .ended, let coolDown = request.coolDown {
+        try coolDowns.note(request.phone, coolDown)
+      }
+    }
+  }
+
+  package func coolDown(
+    of phone: PhoneNumber, at now: Moment
+  ) throws(StoreFailure) -> CoolDown? {
+    guard try file.readNow(CoolDowns.any) else { return nil }
+    let coolDownKey = file.coolDownKeyFile
+    return try file.write { db, _ in
+      let coolDowns = CoolDowns(db: db, keyFile: coolDownKey)
+      try coolDowns.forget(endedBy: now)
+      return try coolDowns.coolDown(of: phone)
+    }
+  }
+
+  package func forgetCoolDowns(endedBy now: Moment) throws(StoreFailure) {
+    let coolDownKey = file.coolDownKeyFile
+    // A key without a row is what a lift or a power cut may leave.
+    if try !file.readNow(CoolDowns.any), try coolDownKey.existing() == nil { return }
+    try file.write { db, _ in
+      try CoolDowns(db: db, keyFile: coolDownKey).forget(endedBy: now)
     }
   }
 
@@ -128,7 +155,7 @@ extension MemberStore {
   /// could go on.
   package func openRequests(of till: TillNumber?) throws(StoreFailure) -> [RequestRecord] {
     guard try file.readNow(Journal.hasOpenRows) else { return [] }
-    let key = try file.keyFile.existing()
+    let key = try file.keyFile.existing().map(JournalKey.init)
     let found = try file.readNow { try Journal.open(of: till, in: $0, key: key) }
     guard !found.unreadable.isEmpty, options.access == .readWrite else { return found.records }
     let now = options.now()

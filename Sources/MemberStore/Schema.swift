@@ -31,6 +31,7 @@ import GRDB
 /// consent    append-only books, see Book: origin, sequence, member, at, commitment, chain, salt,
 /// access     body (JSON); erasing empties salt and body
 /// request    the journal, see Journal: a row a login request, open while `sealed` is not NULL
+/// cool_down  numbers that said no today, see CoolDowns; empty again after the shop's day
 /// ```
 enum Schema {
   /// "CLTB", so that no other program's file is taken for a store.
@@ -65,7 +66,7 @@ enum Schema {
   static let ownOrigin: Int64 = 1
 
   /// Forward only; a step that has been given to anybody is never changed.
-  private static let steps = [firstStep]
+  private static let steps = [firstStep, coolDownStep]
 
   private static let firstStep = """
     CREATE TABLE store (
@@ -152,5 +153,18 @@ enum Schema {
     ) STRICT;
     CREATE INDEX request_open ON request (sent_wall) WHERE sealed IS NOT NULL;
     CREATE INDEX request_code ON request (till, sent_wall, code);
+    """
+
+  /// Numbers in their cool-down after a no, and requests for which it was lifted.
+  private static let coolDownStep = """
+    CREATE TABLE cool_down (
+      number_hash BLOB PRIMARY KEY CHECK (length(number_hash) = 16),
+      ends_wall INTEGER NOT NULL,
+      ends_since_boot INTEGER NOT NULL,
+      boot_id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX cool_down_end ON cool_down (boot_id, ends_since_boot);
+
+    ALTER TABLE request ADD COLUMN lifted INTEGER NOT NULL DEFAULT 0 CHECK (lifted IN (0, 1));
     """
 }

@@ -11,7 +11,10 @@ final class StoreFile: Sendable {
   /// Files up to this size are checked whole at each start (about 0.2 s); larger ones by `doctor`.
   static let quickCheckLimitBytes = 64 << 20
 
-  let keyFile: JournalKeyFile
+  /// The journal's, see ``JournalKey``.
+  let keyFile: KeyFile
+  /// See ``CoolDowns``.
+  let coolDownKeyFile: KeyFile
   private let database: any DatabaseReader & Sendable
   private let writer: DatabasePool?
   private let gate: StoreGate
@@ -23,7 +26,7 @@ final class StoreFile: Sendable {
   ) throws(StoreFailure) {
     let gate = try StoreGate(path: folder.path(of: .gate), patience: patience)
     let users = try FileLock(path: folder.path(of: .users))
-    let keyFile = JournalKeyFile(path: folder.path(of: .journalKey))
+    let keyFile = KeyFile(path: folder.path(of: .journalKey))
     let opened = try gate.hold { () throws(StoreFailure) -> any DatabaseReader & Sendable in
       let opening = StoreOpening(folder: folder, options: options, users: users)
       let version = try opening.inspect()
@@ -39,6 +42,7 @@ final class StoreFile: Sendable {
     self.gate = gate
     self.users = users
     self.keyFile = keyFile
+    coolDownKeyFile = KeyFile(path: folder.path(of: .coolDownKey))
     database = opened
     writer = opened as? DatabasePool
   }
@@ -56,7 +60,7 @@ final class StoreFile: Sendable {
       throw .cannotWrite(detail: "the store was opened for reading alone")
     }
     return try gate.hold { () throws(StoreFailure) -> Result in
-      let key = try keyFile.load()
+      let key = JournalKey(bytes: try keyFile.load())
       do {
         return try writer.write { try body($0, key) }
       } catch {

@@ -13,6 +13,8 @@ struct StoreFolder: Sendable {
     /// Held shared by every process that has the store open.
     case users
     case journalKey
+    /// See ``CoolDowns``.
+    case coolDownKey
     case till(TillNumber)
     case request(RequestID)
   }
@@ -46,6 +48,7 @@ struct StoreFolder: Sendable {
     case .gate: path + "/store.lock"
     case .users: path + "/store.users"
     case .journalKey: path + "/journal.key"
+    case .coolDownKey: path + "/cool-down.key"
     case .till(let till):
       path + "/till-" + String(10_000 + till.rawValue).dropFirst() + ".lock"
     case .request(let id): path + "/request-\(id.rawValue.uuidString.lowercased()).lock"

@@ -37,7 +37,7 @@ struct StoreOpening {
   }
 
   func openForWriting(
-    from version: Int, keyFile: JournalKeyFile
+    from version: Int, keyFile: KeyFile
   ) throws(StoreFailure) -> DatabasePool {
     do {
       let pool = try DatabasePool(path: path, configuration: configuration)

@@ -130,7 +130,8 @@ struct MemberSearchTests {
 
   @Test(
     arguments: MemberSearch.Statement.allCases.map(\.rawValue)
-      + Journal.Statement.allCases.map(\.rawValue))
+      + Journal.Statement.allCases.map(\.rawValue)
+      + CoolDowns.Statement.allCases.map(\.rawValue))
   func `no look-up reads a whole table or sorts`(sql: String) throws {
     let plan = try folder.inspect { db in
       let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
