@@ -177,12 +177,17 @@ extension CounterState {
 
   /// Orders a request to `phone`; the screen stays until the desk has answered.
   mutating func submit(
-    _ phone: PhoneNumber, _ attempt: Attempt = Attempt()
+    _ phone: PhoneNumber, _ attempt: Attempt = Attempt(), liftingCoolDown: Bool = false
   ) -> [CounterCommand] {
     let id = ids.next()
     submitted = SubmittedOrder(id: id, phone: phone, attempt: attempt)
     practicePick = nil
-    return [.desk(.enroll(id, phone, again: attempt.again))]
+    return [
+      .desk(
+        liftingCoolDown
+          ? .liftCoolDown(id, phone, again: attempt.again)
+          : .enroll(id, phone, again: attempt.again))
+    ]
   }
 
   /// The sequence of a new search; answers to all earlier ones are stale.

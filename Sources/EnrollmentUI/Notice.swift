@@ -24,6 +24,7 @@ enum Notice: Equatable, Sendable {
   case resultsHidden
   case pressAgainToSave
   case pressAgainToThrowAway
+  case pressAgainToLift
 }
 
 /// What became of a request in the background.

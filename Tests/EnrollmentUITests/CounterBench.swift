@@ -94,8 +94,7 @@ struct CounterBench {
 
   /// The id of the last order to enroll.
   var orderedID: RequestID? {
-    for case .desk(.enroll(let id, _, _)) in commands.reversed() { return id }
-    return nil
+    commands.compactMap(\.orderedID).last
   }
 
   /// Types the number, sends it, and has the service acknowledge it a second later.
@@ -132,6 +131,15 @@ struct CounterBench {
   var footer: String { rows(-1) }
 
   private func rows(_ fromEnd: Int) -> String { lines[lines.count + fromEnd] }
+}
+
+extension CounterCommand {
+  /// The id of an order to enroll.
+  var orderedID: RequestID? {
+    if case .desk(.enroll(let id, _, _)) = self { return id }
+    if case .desk(.liftCoolDown(let id, _, _)) = self { return id }
+    return nil
+  }
 }
 
 /// Invented people and numbers.

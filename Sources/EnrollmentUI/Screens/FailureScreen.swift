@@ -1,9 +1,10 @@
 import EnrollmentCore
+import Foundation
 import TerminalGrid
 
 /// A request that ended without a member. All ends have this one shape.
 struct FailureScreen: CounterScreen {
-  enum Action { case tryAgain, editNumber, leave, waitingList }
+  enum Action { case tryAgain, editNumber, lift, leave, waitingList }
 
   private let failure: RequestFailure
   private let phone: PhoneNumber
@@ -11,6 +12,8 @@ struct FailureScreen: CounterScreen {
   private let life: Duration
   private let attempt: Attempt
   private let shownAt: Duration
+  /// When the number may be asked again, by the clock that people read (S8).
+  private let askableFrom: Date?
 
   /// - Parameter life: how long the request was asked, or allowed, to live.
   init(
@@ -23,11 +26,16 @@ struct FailureScreen: CounterScreen {
     self.life = life
     self.attempt = attempt
     shownAt = now.sinceBoot
+    askableFrom =
+      failure.code == .coolingDown
+      ? failure.retryAfter.map { now.wall.addingTimeInterval($0 / .seconds(1)) } : nil
   }
 
   func place(_ texts: Catalogue) -> String { texts.failurePlace }
 
-  func explanation(_ texts: Catalogue) -> [String] { texts.failureExplanation }
+  func explanation(_ texts: Catalogue) -> [String] {
+    failure.code == .coolingDown ? texts.coolDownExplanation : texts.failureExplanation
+  }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
@@ -47,6 +55,9 @@ struct FailureScreen: CounterScreen {
     case .backToStart, .saveNow:
       bindings.append(.init(.enter, texts.keyBackToStart, .leave))
     }
+    if failure.code == .coolingDown {
+      bindings.append(.init(.character("L"), texts.keyLift, .lift))
+    }
     let enterLeaves = bindings.contains { $0.keys == [.enter] && $0.action(.enter) == .leave }
     bindings.append(
       .init(
@@ -63,6 +74,12 @@ struct FailureScreen: CounterScreen {
     case .tryAgain:
       return counter.submit(
         phone, Attempt(triesBefore: attempt.triesBefore + 1, again: attempt.again))
+    case .lift:
+      guard counter.asked == .pressAgainToLift else {
+        counter.ask(.pressAgainToLift)
+        return []
+      }
+      return counter.submit(phone, attempt, liftingCoolDown: true)
     case .editNumber:
       let (screen, commands) = EntryScreen.with(phone, home: counter.settings.home)
       counter.show(.entry(screen))
@@ -110,7 +127,7 @@ struct FailureScreen: CounterScreen {
       FailureText.Facts(
         ending: phone.ending, bindingCode: bindingCode,
         life: counter.texts.span(Countdown.seconds(life)), wait: wait, missing: nil,
-        mayRetry: mayRetry(at: now)),
+        mayRetry: mayRetry(at: now), askableFrom: askableFrom.map(counter.calendar.nearestMinute)),
       counter.sentences)
   }
 

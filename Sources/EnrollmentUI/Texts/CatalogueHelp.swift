@@ -36,6 +36,13 @@ extension Catalogue {
   var failureExplanation: [String] {
     ["No member was made. The screen says what to say, and what to do next."]
   }
+  var coolDownExplanation: [String] {
+    [
+      "The shopper said no today. Nothing is sent to the number before the shop's",
+      "day ends, from no till. If the shopper wants to join after all, the team",
+      "lead lifts that, which is noted.",
+    ]
+  }
   var unsavedExplanation: [String] {
     [
       "The shopper said yes. The till keeps the answer and goes on trying to",

@@ -61,6 +61,9 @@ extension Catalogue {
   var keyEditNumber: KeyLabel {
     label("Edit number", "back to the number, to correct it", small: "Edit")
   }
+  var keyLift: KeyLabel {
+    label("Lift it", "asks the phone all the same; press it twice", small: "Lift")
+  }
   var keySaveNow: KeyLabel { label("Try again now", "tries to save now", small: "Try now") }
   var keySaveAnyway: KeyLabel {
     label("Save it", "saves the member who answered; press it twice", small: "Save")

@@ -62,6 +62,9 @@ extension Catalogue {
     case .pressAgainToThrowAway:
       Wording(
         "Press T again to throw the answer away.", small: "Press T again to throw it away.")
+    case .pressAgainToLift:
+      Wording(
+        "Press L again to ask the phone all the same.", small: "Press L again to ask the phone.")
     }
   }
 

@@ -16,7 +16,12 @@ extension FailureText {
       ["The service does not accept this till's shop key.", "Nothing was sent to the phone."]
     case .tillSettingWrong:
       ["The service does not accept what this till asks for.", "Nothing was sent to the phone."]
-    case .coolingDown: ["Somebody with this number said no earlier today.", "Nothing was sent."]
+    case .coolingDown:
+      [
+        "Somebody with this number said no earlier today.",
+        "Nothing was sent."
+          + (facts.askableFrom.map { " From \($0) on it may be asked again." } ?? ""),
+      ]
     case .phoneMayBeRinging:
       [
         "The connection broke while the request to \(phone) was on its way.",
@@ -93,9 +98,10 @@ extension FailureText {
     case .tillSettingWrong: [callIT("S7")]
     case .coolingDown:
       [
-        "Do not ask again today",
+        Wording(stringLiteral: facts.askableFrom.map { "Do not ask before \($0)" } ?? dontAsk),
         Wording(
-          "The team lead may lift it, if the shopper wants to join", small: "The lead may lift it"),
+          "If the shopper wants to join, the team lead may lift it: L",
+          small: "The lead may lift it: L"),
       ]
     case .phoneMayBeRinging:
       [Wording("Let the shopper refuse it, if it shows", small: "Refuse it, if it shows")]
@@ -128,6 +134,8 @@ extension FailureText {
     case .memberNumbersUsedUp: [callIT("T8")]
     }
   }
+
+  private static let dontAsk = "Do not ask again today"
 
   private static func retry(_ facts: Facts) -> [Wording] {
     [
