@@ -120,6 +120,24 @@ extension Reading where Value == Character {
   }
 }
 
+extension Reading where Value == TillSettings.TimeOfDay {
+  /// Hours and minutes as `23:30`.
+  static var timeOfDay: Self {
+    text(
+      literal: { time in
+        let parts = [time.hour, time.minute].map { $0 < 10 ? "0\($0)" : String($0) }
+        return .text(parts.joined(separator: ":"))
+      },
+      check: { text, _ throws(Refusal) in
+        let refusal = Refusal("must be a time from 00:00 to 23:59, not \(shown(text))")
+        guard let parts = text.wholeMatch(of: /([0-9]{2}):([0-9]{2})/),
+          let hour = Int(parts.1), let minute = Int(parts.2), hour < 24, minute < 60
+        else { throw refusal }
+        return TillSettings.TimeOfDay(hour: hour, minute: minute)
+      })
+  }
+}
+
 extension Reading where Value == TillSettings.SecretFile {
   static var secretFile: Self {
     text(

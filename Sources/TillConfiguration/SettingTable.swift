@@ -113,6 +113,12 @@ extension Setting {
         The least age of members in years. It needs the birth date in request.scope (birthDate);
         who is too young is turned away and not kept.
         """),
+    Setting(
+      "shop.day_ends", "CLUBTILL_DAY_ENDS", \.dayEnds, .timeOfDay,
+      help: """
+        When the shop's day ends by the clock on the wall, 00:00 to 23:59. A shop that is open
+        past midnight takes a later hour, such as 04:00. See request.cool_down.
+        """),
   ]
 
   private static let request = [
@@ -133,6 +139,13 @@ extension Setting {
       help: """
         true: ask Vipps MobilePay first whether somebody can log in with the number at all.
         false: send the request at once.
+        """),
+    Setting(
+      "request.cool_down", "CLUBTILL_COOL_DOWN", \.coolDown, .oneOf(),
+      help: """
+        day: a number whose shopper said no is not asked again before the shop's day ends (see
+        shop.day_ends), on no till of this store, unless somebody lifts that.
+        off: it may be asked again at once.
         """),
   ]
 

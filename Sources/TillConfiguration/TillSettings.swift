@@ -44,6 +44,22 @@ package struct TillSettings: Sendable, Equatable {
     case greenland = "GL"
   }
 
+  /// What follows for a number after its shopper has said no.
+  package enum CoolDown: String, CaseIterable, Sendable {
+    /// It is not asked again before the shop's day has ended.
+    case day
+    /// It may be asked again at once.
+    case off
+  }
+
+  /// A time by the clock on the wall.
+  package struct TimeOfDay: Sendable, Equatable {
+    /// 0 to 23.
+    package let hour: Int
+    /// 0 to 59.
+    package let minute: Int
+  }
+
   /// A file that holds a secret, and who keeps it from other eyes.
   package struct SecretFile: Sendable, Equatable {
     package let path: String
@@ -101,6 +117,8 @@ package struct TillSettings: Sendable, Equatable {
   /// The least age of members in years; nil where the shop has none. It speaks only where the birth
   /// date is asked for.
   package var minimumAge: Int?
+  /// When the shop's day ends, and with it the cool-down after a no.
+  package var dayEnds = TimeOfDay(hour: 0, minute: 0)
 
   /// What a login asks for, words with one space between them, `openid` among them; nil where
   /// nobody chose.
@@ -111,6 +129,8 @@ package struct TillSettings: Sendable, Equatable {
   package var requestedExpiry = Duration.seconds(180)
   /// Whether the service is asked first if somebody can log in with the number.
   package var asksUserExists = false
+  /// What follows for a number after a no.
+  package var coolDown = CoolDown.day
 
   /// Whether to draw UTF-8 though the locale does not say so.
   package var forcesUTF8 = false

@@ -59,6 +59,10 @@ struct EnrollmentReport {
       if failure.code == .phoneMayBeRinging, let code {
         Output.complaint("If the phone shows \(code.rawValue), the shopper should refuse it.")
       }
+      if failure.code == .coolingDown, let wait = failure.retryAfter {
+        let time = CommandWords.askableFrom(Date().addingTimeInterval(wait / .seconds(1)))
+        Output.complaint("It may be asked again from \(time) on, or now with --lift-cool-down.")
+      }
       return Output.complaint(
         "\(failure.code.rawValue) \(CommandWords.title(of: failure.code)). \(failure.detail)")
     }

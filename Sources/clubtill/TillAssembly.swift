@@ -78,7 +78,7 @@ final class TillAssembly: Sendable {
         till: settings.till(numbered: login.provider.tillNumber),
         requestLife: login.provider.requestedExpiry, scope: login.provider.scope,
         dialect: login.dialect, ageRule: settings.minimumAge.map(AgeRule.init(minimumAge:)),
-        bootID: BootID.read())
+        coolDownRule: settings.coolDownRule, bootID: BootID.read())
       return (login.client, deskSettings)
     } catch {
       throw SettingsOptions.refuse(error)
@@ -126,6 +126,15 @@ extension TillSettings {
       let letter = TillLetter(rawValue: String(tillLetter))
     else { preconditionFailure("the settings were checked when they were read") }
     return Till(number: number, letter: letter)
+  }
+
+  /// By the till's own time zone; nil where a number may be asked again at once after a no.
+  var coolDownRule: CoolDownRule? {
+    switch coolDown {
+    case .day:
+      CoolDownRule(dayEndsAtHour: dayEnds.hour, minute: dayEnds.minute, in: .current)
+    case .off: nil
+    }
   }
 
   var numberPrefix: MemberNumberPrefix {

@@ -46,6 +46,10 @@ import Testing
     ("CLUBTILL_REQUESTED_EXPIRY", "901", "must be 60 to 900 seconds, not 901"),
     ("CLUBTILL_MEMBER_NUMBER_PREFIX", "30", "must be 20 to 29, not 30"),
     ("CLUBTILL_MERCHANT_SERIAL_NUMBER", "12a", "must be digits only, not 12a"),
+    ("CLUBTILL_DAY_ENDS", "24:00", "must be a time from 00:00 to 23:59, not 24:00"),
+    ("CLUBTILL_DAY_ENDS", "04:60", "must be a time from 00:00 to 23:59, not 04:60"),
+    ("CLUBTILL_DAY_ENDS", "4:00", "must be a time from 00:00 to 23:59, not 4:00"),
+    ("CLUBTILL_COOL_DOWN", "none", "must be one of day, off, not none"),
     ("CLUBTILL_PROVIDER_DIALECT", "bankid", "must be one of vipps-mobilepay, standard, not bankid"),
     (
       "CLUBTILL_CLIENT_AUTHENTICATION", "basicFormEncoded",

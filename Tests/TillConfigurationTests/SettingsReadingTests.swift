@@ -68,6 +68,9 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "shop.minimum_age", literal: "18", environment: "18",
       isApplied: { $0.minimumAge == 18 }),
     SettingSample(
+      key: "shop.day_ends", literal: #""04:30""#, environment: "04:30",
+      isApplied: { $0.dayEnds == .init(hour: 4, minute: 30) }),
+    SettingSample(
       key: "request.scope", literal: #""openid  email""#, environment: "openid  email",
       isApplied: { $0.scope == "openid email" }),
     SettingSample(
@@ -76,6 +79,9 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
     SettingSample(
       key: "request.user_exists", literal: "true", environment: "1",
       isApplied: { $0.asksUserExists }),
+    SettingSample(
+      key: "request.cool_down", literal: #""off""#, environment: "off",
+      isApplied: { $0.coolDown == .off }),
     SettingSample(
       key: "screen.utf8", literal: "true", environment: "yes", isApplied: { $0.forcesUTF8 }),
   ]
