@@ -31,6 +31,7 @@ import GRDB
 /// consent    append-only books, see Book: origin, sequence, member, at, commitment, chain, salt,
 /// access     body (JSON); erasing empties salt and body
 /// request    the journal, see Journal: a row a login request, open while `sealed` is not NULL
+///            answered_after: milliseconds from sending to the shopper's yes or no, or NULL
 /// ```
 enum Schema {
   /// "CLTB", so that no other program's file is taken for a store.
@@ -65,7 +66,7 @@ enum Schema {
   static let ownOrigin: Int64 = 1
 
   /// Forward only; a step that has been given to anybody is never changed.
-  private static let steps = [firstStep]
+  private static let steps = [firstStep, answerTimesStep]
 
   private static let firstStep = """
     CREATE TABLE store (
@@ -152,5 +153,13 @@ enum Schema {
     ) STRICT;
     CREATE INDEX request_open ON request (sent_wall) WHERE sealed IS NOT NULL;
     CREATE INDEX request_code ON request (till, sent_wall, code);
+    """
+
+  /// How long shoppers take to answer, for the line that tells the cashier. The index keeps the
+  /// order of the rows, which no clock can change.
+  private static let answerTimesStep = """
+    ALTER TABLE request ADD COLUMN answered_after INTEGER CHECK (answered_after >= 0);
+    CREATE INDEX request_answered ON request (till)
+      WHERE answered_after IS NOT NULL AND (stage = 'saved' OR outcome = 'W1');
     """
 }

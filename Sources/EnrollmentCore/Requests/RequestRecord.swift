@@ -43,13 +43,15 @@ package struct RequestRecord: Equatable, Sendable {
   package var acknowledgement: Acknowledgement?
   package var login: VerifiedLogin?
   package var userInfo: UserInfo?
+  /// From sending to the shopper's yes or no, where this run of the till saw both.
+  package var answeredAfter: Duration?
   /// Why it ended, where it ended without a member.
   package var outcome: EndCode?
 
   package init(
     id: RequestID, till: Till, code: BindingCode, phone: PhoneNumber, stage: Stage, fate: Fate,
     sentAt: Moment, acknowledgement: Acknowledgement? = nil, login: VerifiedLogin? = nil,
-    userInfo: UserInfo? = nil, outcome: EndCode? = nil
+    userInfo: UserInfo? = nil, answeredAfter: Duration? = nil, outcome: EndCode? = nil
   ) {
     self.id = id
     self.till = till
@@ -61,6 +63,7 @@ package struct RequestRecord: Equatable, Sendable {
     self.acknowledgement = acknowledgement
     self.login = login
     self.userInfo = userInfo
+    self.answeredAfter = answeredAfter
     self.outcome = outcome
   }
 }
