@@ -100,6 +100,23 @@ import Testing
     #expect(bench.messageLine.contains("is parked"), "F4 itself goes on to park")
   }
 
+  @Test func `in reverse the large code can be read, in blocks and in plain letters`() throws {
+    for (charset, groundStyle) in [(Charset.utf8, Style.code), (.ascii, .plain)] {
+      var bench = CounterBench(charset: charset)
+      try bench.startRequest()
+      let rows = (5..<10).map { bench.grid.cells(inRow: $0) }
+      let signs = rows.flatMap { $0 }.filter { $0.text != " " }
+      #expect(!signs.isEmpty && signs.allSatisfy { $0.style == .code })
+      // What is between the first sign and the last: a block in reverse needs a ground in reverse.
+      for row in rows {
+        let first = try #require(row.firstIndex { $0.text != " " })
+        let last = try #require(row.lastIndex { $0.text != " " })
+        let blanks = row[first...last].filter { $0.text == " " }
+        #expect(!blanks.isEmpty && blanks.allSatisfy { $0.style == groundStyle })
+      }
+    }
+  }
+
   @Test func `nine of ten answers came within the time that is told`() {
     #expect(AnswerTimes([]) == AnswerTimes(count: 0, ninetiethPercentile: .zero))
     #expect(AnswerTimes([.seconds(3)]).ninetiethPercentile == .seconds(3))
