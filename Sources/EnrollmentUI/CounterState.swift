@@ -28,6 +28,8 @@ package struct CounterState: Equatable, Sendable {
   var shopperLanguage: ShopperLanguage
   /// How long answers took on this till, once somebody has told.
   private(set) var answerTimes: AnswerTimes?
+  /// Until when row 22 stands in reverse, in place of a bell.
+  private(set) var flashEndsAt: Duration?
   var keyGuard = KeyGuard()
   var burst = KeyBurst()
   /// Signs that do not act yet: only the time after them tells a key from a scan.
@@ -58,7 +60,15 @@ package struct CounterState: Equatable, Sendable {
   package mutating func apply(_ event: CounterEvent, now: Now) -> [CounterCommand] {
     elapse(now)
     let settled = settleBurst()
-    return settled + handle(event)
+    let commands = settled + handle(event)
+    return settings.rings ? commands : commands.filter { !flashes(for: $0) }
+  }
+
+  /// Flashes row 22 where `command` is a bell; returns whether it is one.
+  private mutating func flashes(for command: CounterCommand) -> Bool {
+    guard case .ring = command else { return false }
+    flashEndsAt = now.sinceBoot + settings.times.flash
+    return true
   }
 
   private mutating func handle(_ event: CounterEvent) -> [CounterCommand] {
@@ -102,7 +112,7 @@ package struct CounterState: Equatable, Sendable {
     var noticeEnd: Duration?
     if let notice = state.notice, notice.kind == .question { noticeEnd = notice.standsUntil }
     return [
-      clock, noticeEnd, burstEnd,
+      clock, noticeEnd, burstEnd, state.flashEndsAt,
       state.isSpinnerCovered ? nil : state.screen.current.nextChange(state),
     ]
     .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
@@ -119,6 +129,7 @@ package struct CounterState: Equatable, Sendable {
     if let notice, notice.kind == .question, now.sinceBoot >= notice.standsUntil {
       self.notice = nil
     }
+    if let end = flashEndsAt, now.sinceBoot >= end { flashEndsAt = nil }
     screen.current.elapse(on: &self)
   }
 }

@@ -13,6 +13,7 @@ import GRDB
 /// sent_wall     milliseconds since 1970 UTC; sent_since_boot: milliseconds, with boot_id
 /// expires_in, poll_interval   milliseconds, once acknowledged
 /// lifted        1 where somebody lifted the number's cool-down for it
+/// answered_after   milliseconds from sending to the yes or no, by the clock that no one can set
 /// outcome       the end's code, NULL where it ended well
 /// member, made, note          what a saved yes became, so that it can be told again
 /// sealed        see SealedContent and JournalKey; emptied at the end
@@ -76,6 +77,7 @@ struct Journal {
       "expires_in": request.acknowledgement?.expiresIn.milliseconds,
       "poll_interval": request.acknowledgement?.interval.milliseconds,
       "lifted": request.liftsCoolDown ? 1 : 0,
+      "answered_after": request.answeredAfter?.milliseconds,
       "outcome": request.outcome?.rawValue,
       "member": outcome?.member,
       "made": outcome?.enrollment.kind.rawValue,
@@ -91,16 +93,18 @@ struct Journal {
   private static let upsert = """
     INSERT INTO request (
       id, till, letter, code, ending, number_hash, stage, fate, sent_wall, sent_since_boot,
-      boot_id, expires_in, poll_interval, lifted, outcome, member, made, note, changed_at, sealed)
+      boot_id, expires_in, poll_interval, lifted, answered_after, outcome, member, made, note,
+      changed_at, sealed)
     VALUES (
       :id, :till, :letter, :code, :ending, :number_hash, :stage, :fate, :sent_wall,
-      :sent_since_boot, :boot_id, :expires_in, :poll_interval, :lifted, :outcome, :member, :made, :note,
-      :changed_at, :sealed)
+      :sent_since_boot, :boot_id, :expires_in, :poll_interval, :lifted, :answered_after, :outcome,
+      :member, :made, :note, :changed_at, :sealed)
     ON CONFLICT (id) DO UPDATE SET
       stage = excluded.stage, fate = excluded.fate, number_hash = excluded.number_hash,
       sent_wall = excluded.sent_wall, sent_since_boot = excluded.sent_since_boot,
       boot_id = excluded.boot_id, expires_in = excluded.expires_in,
-      poll_interval = excluded.poll_interval, outcome = excluded.outcome,
+      poll_interval = excluded.poll_interval, answered_after = excluded.answered_after,
+      outcome = excluded.outcome,
       member = excluded.member, made = excluded.made, note = excluded.note,
       changed_at = excluded.changed_at, sealed = excluded.sealed
     WHERE request.sealed IS NOT NULL
@@ -116,6 +120,11 @@ extension Journal {
       ORDER BY sent_wall DESC LIMIT 1000
       """
     case codesOpen = "SELECT code FROM request WHERE till = ? AND sealed IS NOT NULL"
+    case answerTimes = """
+      SELECT answered_after FROM request
+      WHERE till = ? AND answered_after IS NOT NULL AND (stage = 'saved' OR outcome = 'W1')
+      ORDER BY rowid DESC LIMIT ?
+      """
   }
 
   /// The requests that have not ended, oldest first, and the ids of rows that cannot be read.
@@ -152,6 +161,13 @@ extension Journal {
     return Set((recent + open).compactMap(BindingCode.init))
   }
 
+  /// How long the newest `limit` shoppers took who said yes or no, the newest first.
+  static func answerTimes(of till: TillNumber, limit: Int, in db: Database) throws -> [Duration] {
+    let times = try Int64.fetchAll(
+      db, sql: Statement.answerTimes.rawValue, arguments: [till.rawValue, limit])
+    return times.map { .milliseconds($0) }
+  }
+
   static func hasOpenRows(in db: Database) throws -> Bool {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM request WHERE sealed IS NOT NULL)")
       ?? false
@@ -172,6 +188,7 @@ extension RequestRecord {
       phone: PhoneNumber(country: content.country, nationalDigits: content.nationalDigits),
       stage: stage, fate: fate, sentAt: content.sentAt, acknowledgement: content.acknowledgement,
       login: content.login, userInfo: content.userInfo,
+      answeredAfter: try row.integerIfAny("answered_after").map { .milliseconds($0) },
       outcome: try row.textIfAny("outcome").flatMap(EndCode.init),
       liftsCoolDown: try row.integer("lifted") != 0)
   }

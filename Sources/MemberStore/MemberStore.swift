@@ -174,6 +174,18 @@ extension MemberStore {
   }
 }
 
+// MARK: - Figures
+
+extension MemberStore {
+  /// How long the newest `limit` shoppers at `till` took to say yes or no, from sending to the
+  /// answer, the newest first.
+  package nonisolated func answerTimes(
+    of till: TillNumber, limit: Int
+  ) async throws(StoreFailure) -> [Duration] {
+    try await file.read { try Journal.answerTimes(of: till, limit: limit, in: $0) }
+  }
+}
+
 // MARK: - MemberDirectory
 
 extension MemberStore {

@@ -31,6 +31,7 @@ import GRDB
 /// consent    append-only books, see Book: origin, sequence, member, at, commitment, chain, salt,
 /// access     body (JSON); erasing empties salt and body
 /// request    the journal, see Journal: a row a login request, open while `sealed` is not NULL
+///            answered_after: milliseconds from sending to the shopper's yes or no, or NULL
 /// cool_down  numbers that said no today, see CoolDowns; empty again after the shop's day
 /// ```
 enum Schema {
@@ -66,7 +67,7 @@ enum Schema {
   static let ownOrigin: Int64 = 1
 
   /// Forward only; a step that has been given to anybody is never changed.
-  private static let steps = [firstStep, coolDownStep]
+  private static let steps = [firstStep, coolDownStep, answerTimesStep]
 
   private static let firstStep = """
     CREATE TABLE store (
@@ -166,5 +167,13 @@ enum Schema {
     CREATE INDEX cool_down_end ON cool_down (boot_id, ends_since_boot);
 
     ALTER TABLE request ADD COLUMN lifted INTEGER NOT NULL DEFAULT 0 CHECK (lifted IN (0, 1));
+    """
+
+  /// How long shoppers take to answer, for the line that tells the cashier. The index keeps the
+  /// order of the rows, which no clock can change.
+  private static let answerTimesStep = """
+    ALTER TABLE request ADD COLUMN answered_after INTEGER CHECK (answered_after >= 0);
+    CREATE INDEX request_answered ON request (till)
+      WHERE answered_after IS NOT NULL AND (stage = 'saved' OR outcome = 'W1');
     """
 }

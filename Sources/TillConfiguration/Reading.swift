@@ -65,6 +65,12 @@ extension Reading where Value == Duration {
       in: range, unit: " seconds", literal: { .integer(Int($0.components.seconds)) },
       convert: { .seconds($0) })
   }
+
+  static func milliseconds(in range: ClosedRange<Int>) -> Self {
+    number(
+      in: range, unit: " milliseconds",
+      literal: { .integer(Int($0 / .milliseconds(1))) }, convert: { .milliseconds($0) })
+  }
 }
 
 extension Reading where Value == Bool {

@@ -35,6 +35,24 @@ package struct TillSettings: Sendable, Equatable {
     case english = "en"
   }
 
+  /// The language in which the cashier speaks to the shopper at first.
+  package enum ShopperLanguage: String, CaseIterable, Sendable {
+    case norwegian = "nb"
+    case english = "en"
+  }
+
+  /// How much moves on the screen by itself.
+  package enum Motion: String, CaseIterable, Sendable {
+    case full, calm, off
+  }
+
+  /// How the screen looks.
+  package enum Theme: String, CaseIterable, Sendable {
+    case standard
+    case highContrast = "high-contrast"
+    case plain
+  }
+
   /// The country whose phone numbers are typed without a country code.
   package enum Market: String, CaseIterable, Sendable {
     case norway = "NO"
@@ -103,6 +121,11 @@ package struct TillSettings: Sendable, Equatable {
   package var tillLetter: Character = "C"
   /// The language of the staff texts.
   package var language = Language.english
+  /// The language in which the cashier speaks to the shopper at first.
+  package var shopperLanguage = ShopperLanguage.english
+  /// Which F key the keyboard sends for an F key of the program, where it is another one: both by
+  /// number, the program's first. Nil where each is itself.
+  package var functionKeys: [Int: Int]?
   /// The folder of the member store.
   package var stateDirectory: String
   /// Whether the environment names `stateDirectory`; practice keeps its store only then.
@@ -134,6 +157,17 @@ package struct TillSettings: Sendable, Equatable {
 
   /// Whether to draw UTF-8 though the locale does not say so.
   package var forcesUTF8 = false
+  /// How much moves by itself.
+  package var motion = Motion.full
+  /// Whether answers ring the bell.
+  package var rings = true
+  /// How the screen looks.
+  package var theme = Theme.standard
+  /// The club's own colour, 0 to 255 in the palette of the terminal; nil leaves it to the theme.
+  package var accent: Int?
+
+  /// How long things stay, and when they come.
+  package var times = TimeSettings()
 
   init(stateDirectory: String) {
     self.stateDirectory = stateDirectory

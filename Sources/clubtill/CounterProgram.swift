@@ -42,9 +42,7 @@ final class CounterProgram {
     let now = Now(sinceBoot: BootClock().now().sinceBoot, wall: Date())
     state = CounterState(
       settings: CounterSettings(
-        shopName: settings.shopName, till: till.till, home: settings.home,
-        isPractice: shopper != nil, timeZone: .current, requestLife: settings.requestedExpiry,
-        asks: AskedFact.list(inScope: settings.scope), charset: terminal.charset),
+        settings, till: till.till, isPractice: shopper != nil, charset: terminal.charset),
       now: now, columns: terminal.size.columns, rows: terminal.size.rows,
       ids: RequestIDSource(seed: UUID()))
   }
@@ -55,9 +53,7 @@ final class CounterProgram {
   ) async -> Int32 {
     let terminal: CursesTerminal
     do throws(TerminalError) {
-      var options = TerminalOptions.fromEnvironment
-      if settings.forcesUTF8 { options.forcesUTF8 = true }
-      terminal = try CursesTerminal(options: options)
+      terminal = try CursesTerminal(options: .fromEnvironment(settings))
     } catch {
       Output.complaint("The terminal cannot be used: \(error)")
       return ExitStatus.usage.rawValue
@@ -73,12 +69,13 @@ final class CounterProgram {
   private func serve() async -> Int32 {
     let desk = till.makeDesk { [weak self] news in
       DispatchQueue.main.async {
-        MainActor.assumeIsolated { self?.take(.news(news)) }
+        MainActor.assumeIsolated { self?.take(news) }
       }
     }
     self.desk = desk
     Task { [till] in await till.prepare() }
     desk.submit(.adopt)
+    countAnswers()
     let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
       Self.end(self, by: number)
     }
@@ -131,6 +128,11 @@ final class CounterProgram {
     }
   }
 
+  private func take(_ news: DeskNews) {
+    take(.news(news))
+    if case .status(let status) = news, case .ended = status.phase { countAnswers() }
+  }
+
   private func take(_ event: CounterEvent) {
     for command in state.apply(event, now: now) { carryOut(command) }
     // What comes in one go, as a paste that arrives as keys, is drawn once.
@@ -178,6 +180,19 @@ final class CounterProgram {
         found = .failure(error)
       }
       take(.numberChecked(phone, found))
+    }
+  }
+
+  /// Tells the counter how long answers took so far. Where the store cannot say, its last word stands.
+  private func countAnswers() {
+    let (store, till) = (till.store, till.till.number)
+    Task {
+      do throws(StoreFailure) {
+        let times = try await store.answerTimes(of: till, limit: AnswerTimes.mostCount)
+        take(.answerTimes(AnswerTimes(times)))
+      } catch {
+        return  // The line about most shoppers is a comfort: without it the screen says less.
+      }
     }
   }
 

@@ -36,8 +36,10 @@ import Testing
     try bench.startRequest("41111118", code: "C-2258")
     let id = try #require(bench.orderedID)
     bench.press(.function(4))
-    bench.press(.function(3))
+    try bench.startRequest()
+    bench.press(.escape)
     try bench.move(id, to: Self.saved)
+    #expect(bench.text.contains("STOP WAITING FOR ...345 ?"))
     #expect(bench.messageLine == " C-2258 ...118 said yes and is saved.")
   }
 

@@ -15,14 +15,16 @@ struct CounterBench {
   init(
     columns: Int = 80, rows: Int = 24, charset: Charset = .ascii, home: Country = .norway,
     isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber],
-    shopperLanguage: ShopperLanguage = .english, motion: Motion = .full
+    shopperLanguage: ShopperLanguage = .english, motion: Motion = .full,
+    times: CounterTimes = CounterTimes(), rings: Bool = true, functionKeys: [Int: Int] = [:]
   ) {
     now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
     state = CounterState(
       settings: CounterSettings(
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
         timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks, charset: charset,
-        shopperLanguage: shopperLanguage, motion: motion),
+        times: times, shopperLanguage: shopperLanguage, motion: motion, rings: rings,
+        functionKeys: functionKeys),
       now: now, columns: columns, rows: rows, ids: RequestIDSource(seed: Sample.seed))
   }
 

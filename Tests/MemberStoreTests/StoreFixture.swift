@@ -95,7 +95,8 @@ enum Sample {
           id: AuthenticationRequestID(rawValue: "auth-req-id-1"), expiresIn: .seconds(180),
           interval: .seconds(5), sentAt: BootInstant(sinceBoot: .seconds(1_000)),
           receivedAt: BootInstant(sinceBoot: .milliseconds(1_000_400))),
-      login: reached < 2 ? nil : login(), userInfo: reached < 3 ? nil : userInfo())
+      login: reached < 2 ? nil : login(), userInfo: reached < 3 ? nil : userInfo(),
+      answeredAfter: reached < 2 ? nil : .milliseconds(40_250))
   }
 
   struct Missing: Error {}

@@ -76,6 +76,35 @@ struct StoreOpeningTests {
     await #expect(throws: StoreFailure.self) { try await store.record(Sample.request()) }
   }
 
+  @Test func `a file of the first version is brought up with all that is open in it`() async throws
+  {
+    let record = try Sample.request(stage: .open)
+    let old = try folder.open()
+    try await old.record(record)
+    try await old.close()
+    try folder.inspect { db in
+      try db.execute(
+        sql: """
+          DROP INDEX request_answered;
+          ALTER TABLE request DROP COLUMN answered_after;
+          ALTER TABLE request DROP COLUMN lifted;
+          DROP TABLE cool_down;
+          PRAGMA user_version = 1
+          """)
+    }
+    let store = try folder.open()
+    #expect(try await store.openRequests(of: nil) == [record])
+    var answered = record
+    answered.stage = .ended
+    answered.outcome = .denied
+    answered.answeredAfter = .seconds(30)
+    try await store.record(answered)
+    #expect(try await store.answerTimes(of: record.till.number, limit: 9) == [.seconds(30)])
+    let version = try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    #expect(version == Schema.version)
+    try await store.close()
+  }
+
   @Test func `a newer file is refused and stays as it is`() async throws {
     try await folder.open().close()
     let newer = Schema.version + 1

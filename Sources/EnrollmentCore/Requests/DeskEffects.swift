@@ -136,8 +136,11 @@ extension Desk {
     case .askingLessOften: desk[id]?.asksLessOften = true
     case .ended(.success(let login)):
       desk[id]?.connection = .good
+      desk[id]?.noteAnswer(at: login.receivedAt)
       handle(.approved(login), of: id)
-    case .ended(.failure(let failure)): handle(.loginFailed(RequestFailure(failure)), of: id)
+    case .ended(.failure(let failure)):
+      if failure == .denied { desk[id]?.noteAnswer(at: clock.now()) }
+      handle(.loginFailed(RequestFailure(failure)), of: id)
     }
     publish(id)
   }

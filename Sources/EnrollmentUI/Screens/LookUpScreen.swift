@@ -8,7 +8,7 @@ struct LookUpScreen: CounterScreen {
     case open
     case pick(Int)
     case move(Int)
-    case enrol, erase, back
+    case enrol, erase, waitingList, back
   }
 
   enum Results: Equatable, Sendable {
@@ -88,6 +88,9 @@ struct LookUpScreen: CounterScreen {
     if phone(counter) != nil { bindings.append(.init(.function(2), texts.keyEnrolNumber, .enrol)) }
     if !text.isEmpty { bindings.append(.init(.backspace, texts.keyFix, .erase, in: .help)) }
     bindings.append(.init(.escape, texts.keyBack, .back))
+    if !counter.requests.entries.isEmpty {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
+    }
     return bindings
   }
 
@@ -109,6 +112,9 @@ struct LookUpScreen: CounterScreen {
     case .erase:
       next.text.removeLast()
       return next.search(on: &counter)
+    case .waitingList:
+      counter.show(.waitingList(WaitingListScreen()))
+      return []
     case .back:
       counter.showStart()
       return []
@@ -118,7 +124,10 @@ struct LookUpScreen: CounterScreen {
   }
 
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] {
-    guard text.count < Self.textLimit else { return [] }
+    guard text.count < Self.textLimit else {
+      counter.answer(.pasteTooLong)
+      return []
+    }
     var next = self
     next.text.append(sign)
     return next.search(on: &counter)

@@ -4,7 +4,7 @@ import TerminalGrid
 
 /// One member for staff, whole and read-only. Opening it was noted; it hides like every card.
 struct MemberScreen: VeiledScreen {
-  enum Action { case refresh, showAgain, back }
+  enum Action { case refresh, showAgain, waitingList, back }
 
   private let member: Member
   /// Where Esc leads back to, with its list.
@@ -34,6 +34,9 @@ struct MemberScreen: VeiledScreen {
       bindings.append(.init(.character(" "), texts.keyShowAgain, .showAgain))
     }
     bindings.append(.init(.escape, texts.keyBack, .back))
+    if !counter.requests.entries.isEmpty {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
+    }
     return bindings
   }
 
@@ -47,6 +50,9 @@ struct MemberScreen: VeiledScreen {
       next.veil.show(at: counter.now.sinceBoot)
       counter.screen = .member(next)
       return [.noteLook(member, .shownAgain)]
+    case .waitingList:
+      counter.show(.waitingList(WaitingListScreen()))
+      return []
     case .back:
       counter.show(.lookUp(lookUp))
       lookUp.touch(&counter)

@@ -46,7 +46,7 @@ struct WaitingScreen: CounterScreen {
     case .nextTip:
       var next = self
       next.tips.advance(
-        in: TipSchedule(life: status.life), elapsed: counter.now.sinceBoot - status.sentAt)
+        in: schedule(status, counter), elapsed: counter.now.sinceBoot - status.sentAt)
       counter.screen = .waiting(next)
     case .stop:
       counter.show(.stopQuestion(StopQuestionScreen(waiting: self, at: counter.now)))
@@ -96,12 +96,16 @@ struct WaitingScreen: CounterScreen {
     }
     guard status.phase == .open || status.phase == .sending else { return turn }
     let second = Countdown.nextChange(until: status.sentAt + status.life, after: now)
-    let tip = tips.nextChange(in: TipSchedule(life: status.life), elapsed: elapsed)
+    let tip = tips.nextChange(in: schedule(status, counter), elapsed: elapsed)
     return [turn, second, tip.map { status.sentAt + $0 }].compactMap { $0 }.min()
   }
 
+  private func schedule(_ status: RequestStatus, _ counter: CounterState) -> TipSchedule {
+    TipSchedule(life: status.life, times: counter.settings.times.tips)
+  }
+
   private func tip(_ status: RequestStatus, _ counter: CounterState) -> Tip {
-    let schedule = TipSchedule(life: status.life)
+    let schedule = self.schedule(status, counter)
     return schedule.tips[
       tips.index(in: schedule, elapsed: counter.now.sinceBoot - status.sentAt)]
   }
@@ -212,7 +216,7 @@ extension WaitingScreen {
   private func drawTip(
     _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState, row: Int
   ) {
-    let schedule = TipSchedule(life: status.life)
+    let schedule = self.schedule(status, counter)
     let elapsed = counter.now.sinceBoot - status.sentAt
     let shown = tips.index(in: schedule, elapsed: elapsed)
     let next = tips.nextChange(in: schedule, elapsed: elapsed)
