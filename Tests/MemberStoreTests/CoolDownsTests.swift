@@ -292,14 +292,7 @@ struct CoolDownsTests {
     let store = try folder.open()
     let member = try await store.enroll("Solveig Aasen").member
     try await store.close()
-    try folder.inspect { db in
-      try db.execute(
-        sql: """
-          DROP TABLE cool_down;
-          ALTER TABLE request DROP COLUMN lifted;
-          PRAGMA user_version = 1;
-          """)
-    }
+    try folder.takeBackToFirstVersion()
     let again = try folder.open()
     #expect(try await again.member(withPhone: Sample.phone()) == member)
     try await sayNo(in: again)

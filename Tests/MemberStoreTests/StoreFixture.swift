@@ -31,6 +31,21 @@ final class StateFolder: Sendable {
     return try queue.writeWithoutTransaction(body)
   }
 
+  /// Makes the file what the first version of the program would have written: undoes every later
+  /// step of the schema, the last one first.
+  func takeBackToFirstVersion() throws {
+    try inspect { db in
+      try db.execute(
+        sql: """
+          DROP INDEX request_answered;
+          ALTER TABLE request DROP COLUMN answered_after;
+          ALTER TABLE request DROP COLUMN lifted;
+          DROP TABLE cool_down;
+          PRAGMA user_version = 1;
+          """)
+    }
+  }
+
   func mode(of name: String) -> mode_t {
     FileStatus(path: file(name))?.permissions ?? 0
   }

@@ -82,16 +82,7 @@ struct StoreOpeningTests {
     let old = try folder.open()
     try await old.record(record)
     try await old.close()
-    try folder.inspect { db in
-      try db.execute(
-        sql: """
-          DROP INDEX request_answered;
-          ALTER TABLE request DROP COLUMN answered_after;
-          ALTER TABLE request DROP COLUMN lifted;
-          DROP TABLE cool_down;
-          PRAGMA user_version = 1
-          """)
-    }
+    try folder.takeBackToFirstVersion()
     let store = try folder.open()
     #expect(try await store.openRequests(of: nil) == [record])
     var answered = record
