@@ -36,6 +36,7 @@ import Testing
     expected.tillNumber = 1
     expected.shopName = "Example Shop"
     expected.minimumAge = 15
+    expected.hookCommand = "/usr/local/bin/tell-register"
     #expect(settings == expected)
     #expect(lines.count { $0.contains(" = ") } == Setting.all.count)
   }

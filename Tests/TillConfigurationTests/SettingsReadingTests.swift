@@ -78,6 +78,12 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       isApplied: { $0.asksUserExists }),
     SettingSample(
       key: "screen.utf8", literal: "true", environment: "yes", isApplied: { $0.forcesUTF8 }),
+    SettingSample(
+      key: "hook.command", literal: #""/srv/tell""#, environment: "/srv/tell",
+      isApplied: { $0.hookCommand == "/srv/tell" }),
+    SettingSample(
+      key: "hook.time_limit", literal: "30", environment: "30",
+      isApplied: { $0.hookTimeLimit == .seconds(30) }),
   ]
 }
 
