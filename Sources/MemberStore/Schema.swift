@@ -65,7 +65,12 @@ enum Schema {
   static let ownOrigin: Int64 = 1
 
   /// Forward only; a step that has been given to anybody is never changed.
-  private static let steps = [firstStep]
+  private static let steps = [firstStep, secondStep]
+
+  /// What the till saved last is found without reading the journal.
+  private static let secondStep = """
+    CREATE INDEX request_saved ON request (till, changed_at) WHERE stage = 'saved';
+    """
 
   private static let firstStep = """
     CREATE TABLE store (

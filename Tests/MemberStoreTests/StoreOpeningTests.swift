@@ -21,7 +21,7 @@ struct StoreOpeningTests {
       )
     }
     #expect(application == 0x434C_5442)
-    #expect(version == 1)
+    #expect(version == Schema.version)
     #expect(journal == "wal")
     #expect(keys == 1)
     try await store.close()
@@ -78,12 +78,37 @@ struct StoreOpeningTests {
 
   @Test func `a newer file is refused and stays as it is`() async throws {
     try await folder.open().close()
-    try folder.inspect { try $0.execute(sql: "PRAGMA user_version = 2") }
+    let newer = Schema.version + 1
+    try folder.inspect { try $0.execute(sql: "PRAGMA user_version = \(newer)") }
     #expect(
       throws: StoreFailure.unusable(
         detail: "\(folder.database) was written by a newer version of this program")
     ) { try folder.open() }
-    #expect(try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+    #expect(try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == newer)
+  }
+
+  @Test func `a file of the first version is brought up with all that it holds`() async throws {
+    let first = try folder.open()
+    let saved = try await first.enroll("Solveig Aasen").member
+    try await first.close()
+    try folder.inspect {
+      try $0.execute(sql: "DROP INDEX request_saved; PRAGMA user_version = 1")
+    }
+    #expect(
+      throws: StoreFailure.unusable(
+        detail: "\(folder.database) is of an older version; start the till once to bring it up")
+    ) { try folder.open(access: .readOnly) }
+    let second = try folder.open()
+    #expect(try await second.lastSaved(of: nil)?.enrollment.member == saved)
+    try await second.close()
+    let (version, index) = try folder.inspect { db in
+      (
+        try Int.fetchOne(db, sql: "PRAGMA user_version"),
+        try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE name = 'request_saved'")
+      )
+    }
+    #expect(version == Schema.version)
+    #expect(index == 1)
   }
 
   @Test func `another program's database is refused and not touched`() throws {
