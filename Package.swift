@@ -106,10 +106,13 @@ let package = Package(
       dependencies: ["CFileStatus", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: strict),
 
+    // Starts the shop's own program so that it can hold up nothing.
+    .target(name: "CHookProcess"),
+
     .executableTarget(
       name: "clubtill",
       dependencies: [
-        "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore",
+        "CHookProcess", "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore",
         "PracticeProvider", "TerminalGrid", "TillConfiguration", "VippsMobilePay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -176,7 +179,8 @@ let package = Package(
       name: "CChildProcess", path: "Tests/CChildProcess",
       linkerSettings: [.linkedLibrary("util")]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["clubtill", "CChildProcess"],
+      name: "EndToEndTests",
+      dependencies: ["clubtill", "CChildProcess", "CIBA", "EnrollmentCore"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
