@@ -113,10 +113,14 @@ let package = Package(
       dependencies: ["CFileStatus", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: strict),
 
+    // Starts the shop's own program so that it can hold up nothing.
+    .target(name: "CHookProcess"),
+
     .executableTarget(
       name: "clubtill",
       dependencies: [
-        "CIBA", "CProcess", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore",
+        "CHookProcess", "CIBA", "CProcess", "CursesTerminal", "EnrollmentCore", "EnrollmentUI",
+        "MemberStore",
         "PracticeProvider", "TerminalGrid", "TillConfiguration", "VippsMobilePay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -189,7 +193,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "clubtill", "CChildProcess", "MemberStore",
+        "clubtill", "CChildProcess", "CIBA", "EnrollmentCore", "MemberStore",
         // Looks into the store's file from outside.
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -125,6 +125,13 @@ extension Journal {
       WHERE till = ? AND answered_after IS NOT NULL AND (stage = 'saved' OR outcome = 'W1')
       ORDER BY rowid DESC LIMIT ?
       """
+    case saved = """
+      SELECT id, till, letter, member, made, note, changed_at FROM request
+      WHERE stage = 'saved' AND till = ? ORDER BY changed_at DESC
+      """
+    case nextTillWithSaved = """
+      SELECT till FROM request WHERE stage = 'saved' AND till > ? ORDER BY till LIMIT 1
+      """
   }
 
   /// The requests that have not ended, oldest first, and the ids of rows that cannot be read.
@@ -166,6 +173,42 @@ extension Journal {
     let times = try Int64.fetchAll(
       db, sql: Statement.answerTimes.rawValue, arguments: [till.rawValue, limit])
     return times.map { .milliseconds($0) }
+  }
+
+  /// The request of `till`, or of any till, that made or found a member last and whose member is
+  /// still there.
+  static func lastSaved(of till: TillNumber?, in db: Database) throws -> SavedRequest? {
+    if let till { return try lastSaved(by: Int64(till.rawValue), in: db) }
+    var last: SavedRequest?
+    var place: Int64 = 0
+    while let next = try Int64.fetchOne(
+      db, sql: Statement.nextTillWithSaved.rawValue, arguments: [place])
+    {
+      place = next
+      guard let found = try lastSaved(by: next, in: db) else { continue }
+      if last.map({ $0.savedAt < found.savedAt }) ?? true { last = found }
+    }
+    return last
+  }
+
+  private static func lastSaved(by till: Int64, in db: Database) throws -> SavedRequest? {
+    let search = MemberSearch(db: db)
+    let rows = try Row.fetchCursor(db, sql: Statement.saved.rawValue, arguments: [till])
+    while let row = try rows.next() {
+      guard let id = UUID(bytes: try row.blob("id")),
+        let kind = Enrollment.Kind(rawValue: try row.text("made")),
+        let till = try Till(row, number: "till", letter: "letter")
+      else { throw Row.damaged("made") }
+      // A member who was erased since is not told.
+      guard let member = try search.member(at: try row.integer("member")) else { continue }
+      return SavedRequest(
+        id: RequestID(rawValue: id), till: till,
+        enrollment: Enrollment(
+          kind: kind, member: try search.complete(member),
+          note: try row.textIfAny("note").flatMap(EndCode.init)),
+        savedAt: Date(milliseconds: try row.integer("changed_at")))
+    }
+    return nil
   }
 
   static func hasOpenRows(in db: Database) throws -> Bool {

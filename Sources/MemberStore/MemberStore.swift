@@ -186,6 +186,15 @@ extension MemberStore {
   }
 }
 
+extension MemberStore {
+  /// The last request of `till`, or of any till, that ended with a member who is still in the club.
+  package nonisolated func lastSaved(
+    of till: TillNumber?
+  ) async throws(StoreFailure) -> SavedRequest? {
+    try await file.read { try Journal.lastSaved(of: till, in: $0) }
+  }
+}
+
 // MARK: - MemberDirectory
 
 extension MemberStore {

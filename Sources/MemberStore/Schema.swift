@@ -67,7 +67,7 @@ enum Schema {
   static let ownOrigin: Int64 = 1
 
   /// Forward only; a step that has been given to anybody is never changed.
-  private static let steps = [firstStep, coolDownStep, answerTimesStep]
+  private static let steps = [firstStep, coolDownStep, answerTimesStep, lastSavedStep]
 
   private static let firstStep = """
     CREATE TABLE store (
@@ -175,5 +175,10 @@ enum Schema {
     ALTER TABLE request ADD COLUMN answered_after INTEGER CHECK (answered_after >= 0);
     CREATE INDEX request_answered ON request (till)
       WHERE answered_after IS NOT NULL AND (stage = 'saved' OR outcome = 'W1');
+    """
+
+  /// What the till saved last is found without reading the journal.
+  private static let lastSavedStep = """
+    CREATE INDEX request_saved ON request (till, changed_at) WHERE stage = 'saved';
     """
 }

@@ -198,6 +198,19 @@ extension Reading where Value == String {
       check: { text, place throws(Refusal) in try resolvedPath(text, in: place) })
   }
 
+  /// A path that means the same in every folder: a program is not looked for in `PATH`.
+  static var program: Self {
+    text(
+      literal: { .text($0) },
+      check: { text, place throws(Refusal) in
+        let path = try resolvedPath(text, in: place)
+        guard path.hasPrefix("/") else {
+          throw Refusal("must be the whole path of a program, from / on, not \(shown(text))")
+        }
+        return path
+      })
+  }
+
   /// Scope words with one space between them.
   ///
   /// Source: RFC 6749, section 3.3; OpenID Connect Core 1.0, section 3.1.2.1 (`openid`).

@@ -1,7 +1,7 @@
 extension Setting {
   /// The settings in the order of the example file. This table alone knows the names: it drives
   /// reading, the hints for misspelt names, and the example file.
-  static let all: [Setting] = provider + client + till + shop + request + screen + times
+  static let all: [Setting] = provider + client + till + shop + request + screen + times + hook
 
   private static let provider = [
     Setting(
@@ -232,5 +232,20 @@ extension Setting {
       "times.connection_try", "CLUBTILL_CONNECTION_TRY", \.times.connectionTry,
       .seconds(in: 2...15),
       help: "How long one try to reach the login service may take, 2 to 15 seconds."),
+  ]
+
+  private static let hook = [
+    Setting(
+      "hook.command", "CLUBTILL_HOOK_COMMAND", \.hookCommand, .program,
+      sample: .text("/usr/local/bin/tell-register"),
+      help: """
+        A program of the shop that is started each time an enrollment ends, for instance to
+        tell the cash register who is there. It gets one line of JSON on standard input and no
+        argument. It holds up nothing, and what it prints is thrown away. In practice it is
+        started only where the environment names it.
+        """),
+    Setting(
+      "hook.time_limit", "CLUBTILL_HOOK_TIME_LIMIT", \.hookTimeLimit, .seconds(in: 1...60),
+      help: "How long that program may take before it is ended, 1 to 60 seconds."),
   ]
 }

@@ -109,6 +109,7 @@ package struct SettingsReading: Sendable {
         try setting.assign(.environment(value), place, &settings)
         origins[setting.key] = .environment(name: name)
         if name == "CLUBTILL_STATE_DIRECTORY" { settings.stateDirectoryIsFromEnvironment = true }
+        if name == "CLUBTILL_HOOK_COMMAND" { settings.hookCommandIsFromEnvironment = true }
       } catch {
         faults.append(
           ConfigurationFault(source: .environment, key: name, problem: error.problem))

@@ -169,6 +169,13 @@ package struct TillSettings: Sendable, Equatable {
   /// How long things stay, and when they come.
   package var times = TimeSettings()
 
+  /// The shop's own program that hears of every end of an enrollment; an absolute path.
+  package var hookCommand: String?
+  /// Whether the environment names `hookCommand`; practice starts it only then.
+  package var hookCommandIsFromEnvironment = false
+  /// How long that program may take, 1 to 60 s.
+  package var hookTimeLimit = Duration.seconds(10)
+
   init(stateDirectory: String) {
     self.stateDirectory = stateDirectory
   }

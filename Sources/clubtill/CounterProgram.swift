@@ -62,6 +62,7 @@ final class CounterProgram {
     let program = CounterProgram(terminal, till: till, settings: settings, shopper: shopper)
     let status = await program.serve()
     terminal.close()
+    await till.closeHook()  // While its trouble still goes to the log.
     log?.end()
     return status
   }
@@ -134,7 +135,13 @@ final class CounterProgram {
   }
 
   private func take(_ event: CounterEvent) {
+    var known: Member?
+    if case .numberChecked(_, .success(let member?)) = event, !state.greets(member) {
+      known = member
+    }
     for command in state.apply(event, now: now) { carryOut(command) }
+    // The desk hears nothing of it: no request is needed.
+    if let known, state.greets(known) { till.greeted(known) }
     // What comes in one go, as a paste that arrives as keys, is drawn once.
     guard !isDrawingDue else { return }
     isDrawingDue = true

@@ -38,6 +38,8 @@ struct PracticeCommand: AsyncParsableCommand {
     if !settings.stateDirectoryIsFromEnvironment {
       settings.stateDirectory = folder.url.appending(path: "state").path
     }
+    // A register must not take pretend members for real ones by accident.
+    if !settings.hookCommandIsFromEnvironment { settings.hookCommand = nil }
     let status = try await serve(settings, service: service)
     await service.stop()
     if status != 0 { throw ExitCode(status) }

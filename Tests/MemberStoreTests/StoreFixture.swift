@@ -37,6 +37,7 @@ final class StateFolder: Sendable {
     try inspect { db in
       try db.execute(
         sql: """
+          DROP INDEX request_saved;
           DROP INDEX request_answered;
           ALTER TABLE request DROP COLUMN answered_after;
           ALTER TABLE request DROP COLUMN lifted;

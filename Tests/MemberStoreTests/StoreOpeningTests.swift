@@ -107,6 +107,28 @@ struct StoreOpeningTests {
     #expect(try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == newer)
   }
 
+  @Test func `a file of the first version is brought up with all that it holds`() async throws {
+    let first = try folder.open()
+    let saved = try await first.enroll("Solveig Aasen").member
+    try await first.close()
+    try folder.takeBackToFirstVersion()
+    #expect(
+      throws: StoreFailure.unusable(
+        detail: "\(folder.database) is of an older version; start the till once to bring it up")
+    ) { try folder.open(access: .readOnly) }
+    let second = try folder.open()
+    #expect(try await second.lastSaved(of: nil)?.enrollment.member == saved)
+    try await second.close()
+    let (version, index) = try folder.inspect { db in
+      (
+        try Int.fetchOne(db, sql: "PRAGMA user_version"),
+        try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE name = 'request_saved'")
+      )
+    }
+    #expect(version == Schema.version)
+    #expect(index == 1)
+  }
+
   @Test func `another program's database is refused and not touched`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path, withIntermediateDirectories: true)

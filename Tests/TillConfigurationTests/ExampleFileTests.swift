@@ -38,6 +38,7 @@ import Testing
     expected.minimumAge = 15
     expected.functionKeys = [4: 14, 8: 18]
     expected.accent = 32
+    expected.hookCommand = "/usr/local/bin/tell-register"
     #expect(settings == expected)
     #expect(lines.count { $0.contains(" = ") } == Setting.all.count)
   }

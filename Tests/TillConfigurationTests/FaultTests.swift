@@ -59,6 +59,11 @@ import Testing
     ("CLUBTILL_TILL_LETTER", "c", "must be one letter, A to Z, not c"),
     ("CLUBTILL_REQUESTED_EXPIRY", "59", "must be 60 to 900 seconds, not 59"),
     ("CLUBTILL_REQUESTED_EXPIRY", "901", "must be 60 to 900 seconds, not 901"),
+    ("CLUBTILL_HOOK_TIME_LIMIT", "61", "must be 1 to 60 seconds, not 61"),
+    (
+      "CLUBTILL_HOOK_COMMAND", "tell-register",
+      "must be the whole path of a program, from / on, not tell-register"
+    ),
     ("CLUBTILL_MEMBER_NUMBER_PREFIX", "30", "must be 20 to 29, not 30"),
     ("CLUBTILL_SHOPPER_LANGUAGE", "sv", "must be one of nb, en, not sv"),
     ("CLUBTILL_MOTION", "slow", "must be one of full, calm, off, not slow"),

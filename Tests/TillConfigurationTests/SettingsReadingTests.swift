@@ -121,6 +121,12 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
     SettingSample(
       key: "times.connection_try", literal: "5", environment: "5",
       isApplied: { $0.times.connectionTry == .seconds(5) }),
+    SettingSample(
+      key: "hook.command", literal: #""/srv/tell""#, environment: "/srv/tell",
+      isApplied: { $0.hookCommand == "/srv/tell" }),
+    SettingSample(
+      key: "hook.time_limit", literal: "30", environment: "30",
+      isApplied: { $0.hookTimeLimit == .seconds(30) }),
   ]
 }
 

@@ -1,11 +1,11 @@
-import EnrollmentCore
+package import EnrollmentCore
 import TerminalGrid
 
 /// The number is a member's: nothing was sent. The card is veiled until somebody asks for it.
 struct KnownScreen: VeiledScreen {
   enum Action { case nextShopper, differentPerson, showCard, hide, waitingList }
 
-  private let member: Member
+  fileprivate let member: Member
   private let phone: PhoneNumber
   var veil: CardVeil
 
@@ -90,5 +90,13 @@ struct KnownScreen: VeiledScreen {
     stage.say(sentence(counter), row: 14, label: texts.say)
     let lines = member.state == .incomplete ? texts.incompleteMember : texts.differentPerson
     for (offset, line) in lines.enumerated() { stage.write(line, row: 16 + offset) }
+  }
+}
+
+extension CounterState {
+  /// Whether the screen greets `member`, whose number was typed. Nothing is sent then.
+  package func greets(_ member: Member) -> Bool {
+    guard case .known(let known) = screen else { return false }
+    return known.member.id == member.id
   }
 }
