@@ -7,8 +7,7 @@ extension CounterState {
     case .known(let id, let member):
       guard let order = submitted, order.id == id else { return [] }
       submitted = nil
-      show(.known(KnownScreen(member, asked: order.phone, at: now)))
-      return []
+      return KnownScreen.show(member, asked: order.phone, on: &self)
     case .refused(let id, let refusal):
       guard let order = submitted, order.id == id else { return [] }
       submitted = nil

@@ -74,7 +74,10 @@ package struct CounterState: Equatable, Sendable {
       guard case .lookUp(let screen) = screen else { return [] }
       return screen.found(sequence, result, on: &self)
     case .numberChecked(let number, let result):
-      if case .entry(let screen) = screen { screen.checked(number, result, on: &self) }
+      guard case .entry(let screen) = screen else { return [] }
+      return screen.checked(number, result, on: &self)
+    case .recordRead(let number, let result):
+      take(number, result)
       return []
     case .looked(let failure):
       if failure != nil { post(.lookNotNoted) }
@@ -132,6 +135,23 @@ extension CounterState {
     if notice?.kind != .news { notice = nil }
     if broughtByNetwork {
       keyGuard.close(at: now.sinceBoot, for: settings.times.deafness)
+    }
+  }
+
+  /// Hands what the books say to the card that is up, if it is still that member's.
+  private mutating func take(
+    _ number: MemberNumber, _ result: Result<MemberRecord?, StoreFailure>
+  ) {
+    switch screen {
+    case .known(var known):
+      known.opened.take(number, result)
+      screen = .known(known)
+    case .member(var member):
+      member.opened.take(number, result)
+      screen = .member(member)
+    case .entry, .waiting, .stopQuestion, .card, .failure, .unsaved, .held, .lookUp, .waitingList,
+      .practiceMenu:
+      break
     }
   }
 

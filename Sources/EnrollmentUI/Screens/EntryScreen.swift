@@ -102,21 +102,21 @@ struct EntryScreen: CounterScreen {
   /// The store's answer: a member is greeted at once, and nothing is sent.
   func checked(
     _ number: PhoneNumber, _ result: Result<Member?, StoreFailure>, on counter: inout CounterState
-  ) {
-    guard check == .asked(number), counter.submitted == nil else { return }
+  ) -> [CounterCommand] {
+    guard check == .asked(number), counter.submitted == nil else { return [] }
     var next = self
     switch result {
     case .success(nil): next.check = .notAMember(number)
     case .success(let member?):
-      counter.show(
-        .known(KnownScreen(member, asked: number, at: counter.now)))
+      let commands = KnownScreen.show(member, asked: number, on: &counter)
       counter.ignoreEnter(for: counter.settings.times.enterAfterNumber)
-      return
+      return commands
     case .failure:
       next.check = .failed
       counter.answer(.numberNotChecked)
     }
     counter.screen = .entry(next)
+    return []
   }
 
   func sentence(_ counter: CounterState) -> Wording? {
