@@ -21,7 +21,7 @@ struct StoreOpeningTests {
       )
     }
     #expect(application == 0x434C_5442)
-    #expect(version == 1)
+    #expect(version == Schema.version)
     #expect(journal == "wal")
     #expect(keys == 1)
     try await store.close()
@@ -78,12 +78,13 @@ struct StoreOpeningTests {
 
   @Test func `a newer file is refused and stays as it is`() async throws {
     try await folder.open().close()
-    try folder.inspect { try $0.execute(sql: "PRAGMA user_version = 2") }
+    let newer = Schema.version + 1
+    try folder.inspect { try $0.execute(sql: "PRAGMA user_version = \(newer)") }
     #expect(
       throws: StoreFailure.unusable(
         detail: "\(folder.database) was written by a newer version of this program")
     ) { try folder.open() }
-    #expect(try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+    #expect(try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == newer)
   }
 
   @Test func `another program's database is refused and not touched`() throws {

@@ -22,5 +22,6 @@ package enum LookReason: String, Codable, Sendable {
   case enrolled
   case shownAgain = "shown-again"
   case lookUp = "look-up"
+  case leadList = "lead-list"
   case command
 }
