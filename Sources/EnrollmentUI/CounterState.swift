@@ -34,6 +34,9 @@ package struct CounterState: Equatable, Sendable {
   var heldSigns: [HeldSign] = []
   private var ids: RequestIDSource
   private var searches = 0
+  /// What waits for the team lead, newest first, as far as it was last read.
+  private(set) var leadMatters: [LeadMatter] = []
+  private var leadReadings = 0
 
   /// - Parameters:
   ///   - columns: the size of the window, at least 0 by 0.
@@ -82,6 +85,12 @@ package struct CounterState: Equatable, Sendable {
     case .looked(let failure):
       if failure != nil { post(.lookNotNoted) }
       return []
+    case .leadList(let sequence, let result):
+      take(sequence, result)
+      return []
+    case .tickedOff(let failure):
+      if failure != nil { answer(.tickNotSaved) }
+      return [readLeadList()]
     case .answerTimes(let times):
       answerTimes = times
       return []
@@ -150,9 +159,32 @@ extension CounterState {
       member.opened.take(number, result)
       screen = .member(member)
     case .entry, .waiting, .stopQuestion, .card, .failure, .unsaved, .held, .lookUp, .waitingList,
-      .practiceMenu:
+      .leadList, .practiceMenu:
       break
     }
+  }
+
+  /// Asks the store for the lead's list; answers to all earlier readings are stale.
+  mutating func readLeadList() -> CounterCommand {
+    leadReadings += 1
+    return .readLeadList(sequence: leadReadings)
+  }
+
+  private mutating func take(_ sequence: Int, _ result: Result<[LeadMatter], StoreFailure>) {
+    guard sequence == leadReadings else { return }
+    switch result {
+    case .success(let matters):
+      leadMatters = matters
+      if case .leadList(let list) = screen { list.adopt(on: &self) }
+    case .failure: if case .leadList = screen { answer(.leadListFailed) }
+    }
+  }
+
+  /// Takes a matter off the list before the disk has answered: if it does not take it, the list is
+  /// read again. A reading that is on its way does not know of the tick.
+  mutating func removeLeadMatter(_ matter: LeadMatter) {
+    leadReadings += 1
+    leadMatters.removeAll { $0 == matter }
   }
 
   /// Takes the news about a request out of row 22: it is on the screen now.

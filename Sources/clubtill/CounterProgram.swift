@@ -80,6 +80,7 @@ final class CounterProgram {
     self.desk = desk
     Task { [till] in await till.prepare() }
     desk.submit(.adopt)
+    readLeadList(sequence: 0)
     let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
       Self.end(self, by: number)
     }
@@ -164,6 +165,8 @@ final class CounterProgram {
     case .find(let text, let sequence): find(text, sequence: sequence)
     case .readRecord(let number): readRecord(of: number)
     case .noteLook(let member, let reason): noteLook(at: member, reason)
+    case .readLeadList(let sequence): readLeadList(sequence: sequence)
+    case .tickOff(let matter): tickOff(matter)
     case .ring(let times): terminal.ring(times: times)
     case .pickShopper(let shopper): pickShopper?(shopper)
     case .leave: finish(ExitStatus.enrolled.rawValue)
@@ -195,6 +198,32 @@ final class CounterProgram {
         found = .failure(error)
       }
       if !Task.isCancelled { take(.found(sequence: sequence, found)) }
+    }
+  }
+
+  private func readLeadList(sequence: Int) {
+    let store = till.store
+    Task {
+      let matters: Result<[LeadMatter], StoreFailure>
+      do throws(StoreFailure) {
+        matters = .success(
+          try await store.leadMatters(limit: Counter.matchesAsked, in: .current))
+      } catch {
+        matters = .failure(error)
+      }
+      take(.leadList(sequence: sequence, matters))
+    }
+  }
+
+  private func tickOff(_ matter: LeadMatter) {
+    let store = till.store
+    Task {
+      do throws(StoreFailure) {
+        try await store.tickOff(matter)
+        take(.tickedOff(nil))
+      } catch {
+        take(.tickedOff(error))
+      }
     }
   }
 

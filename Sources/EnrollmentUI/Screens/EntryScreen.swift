@@ -3,7 +3,7 @@ import TerminalGrid
 
 /// The start screen: the number's field, ready for the first digit.
 struct EntryScreen: CounterScreen {
-  enum Action { case send, erase, clear, leave, lookUp, waitingList }
+  enum Action { case send, erase, clear, leave, lookUp, waitingList, leadList }
 
   /// What the store knows about the number in the field.
   enum Check: Equatable, Sendable {
@@ -47,6 +47,9 @@ struct EntryScreen: CounterScreen {
     if entry.isEmpty {
       let label = counter.settings.isPractice ? texts.keyMenu : texts.keyLeave
       bindings.append(.init(.escape, label, .leave))
+      if !LeadListScreen.isEmpty(counter) {
+        bindings.append(.init(.function(7), texts.keyLeadList, .leadList))
+      }
     }
     return bindings
   }
@@ -71,6 +74,7 @@ struct EntryScreen: CounterScreen {
     case .waitingList:
       counter.show(.waitingList(WaitingListScreen()))
       return []
+    case .leadList: return LeadListScreen.show(on: &counter)
     }
   }
 

@@ -9,6 +9,14 @@ struct MemberScreen: VeiledScreen {
   /// Where Esc leads back to, with its list.
   enum Origin: Equatable, Sendable {
     case lookUp(LookUpScreen)
+    case leadList(LeadListScreen)
+
+    fileprivate var reason: LookReason {
+      switch self {
+      case .lookUp: .lookUp
+      case .leadList: .leadList
+      }
+    }
   }
 
   var opened: OpenedMember
@@ -24,7 +32,7 @@ struct MemberScreen: VeiledScreen {
   ) -> [CounterCommand] {
     counter.show(.member(MemberScreen(member, from: origin, at: counter.now)))
     // Read first: this very look is told in row 22 already.
-    return [.readRecord(member.number), .noteLook(member, .lookUp)]
+    return [.readRecord(member.number), .noteLook(member, origin.reason)]
   }
 
   private init(_ member: Member, from origin: Origin, at now: Now) {
@@ -67,6 +75,9 @@ struct MemberScreen: VeiledScreen {
       case .lookUp(let lookUp):
         counter.show(.lookUp(lookUp))
         lookUp.touch(&counter)
+      case .leadList(let list):
+        counter.show(.leadList(list))
+        list.touch(&counter)
       }
       return []
     }

@@ -49,7 +49,7 @@ extension Catalogue {
   /// What the app was never asked for.
   var noConsentsAsked: String { "the shop asks for none" }
   var consentsUnknown: Wording {
-    Wording("unknown: no marketing until the app has asked again", small: "unknown: no marketing")
+    Wording("unknown: no marketing until the app asks again", small: "unknown: no marketing")
   }
   var consentLost: Wording {
     Wording("[!] a later answer was lost: no marketing", small: "[!] a later answer was lost")
