@@ -72,7 +72,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "VippsMobilePay", dependencies: ["CIBA"], swiftSettings: strict),
-    .target(name: "EnrollmentCore", dependencies: ["CIBA"], swiftSettings: strict),
+    .target(
+      name: "EnrollmentCore", dependencies: ["CIBA", "VippsMobilePay"], swiftSettings: strict),
     .target(
       name: "MemberStore",
       dependencies: [

@@ -7,8 +7,7 @@ extension CounterState {
     case .known(let id, let member):
       guard let order = submitted, order.id == id else { return [] }
       submitted = nil
-      show(.known(KnownScreen(member, asked: order.phone, at: now)))
-      return []
+      return KnownScreen.show(member, asked: order.phone, on: &self)
     case .refused(let id, let refusal):
       guard let order = submitted, order.id == id else { return [] }
       submitted = nil
@@ -53,8 +52,17 @@ extension CounterState {
     noteConnection(status)
     requests.update(status, attempt: attempt)
     guard let entry = requests[status.id] else { return [] }
-    if isWatched { return present(entry, changed: before != status.phase) }
-    return before == status.phase ? [] : tellInBackground(entry)
+    let reading = before == status.phase ? [] : readLeadList(after: status.phase)
+    if isWatched { return present(entry, changed: before != status.phase) + reading }
+    return before == status.phase ? [] : tellInBackground(entry) + reading
+  }
+
+  /// A save with something to say about it may have changed the lead's list.
+  private mutating func readLeadList(after phase: RequestStatus.Phase) -> [CounterCommand] {
+    guard case .ended(.saved(let enrollment, took: _)) = phase,
+      enrollment.note != nil || enrollment.isCompletion
+    else { return [] }
+    return [readLeadList()]
   }
 
   /// The request whose course is on the screen.
@@ -64,7 +72,8 @@ extension CounterState {
     case .stopQuestion(let screen): screen.waiting.id
     case .unsaved(let screen): screen.id
     case .held(let screen): screen.id
-    case .entry, .card, .known, .failure, .lookUp, .member, .waitingList, .practiceMenu: nil
+    case .entry, .card, .known, .failure, .lookUp, .member, .waitingList, .leadList, .practiceMenu:
+      nil
     }
   }
 

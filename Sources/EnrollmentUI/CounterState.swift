@@ -36,6 +36,9 @@ package struct CounterState: Equatable, Sendable {
   var heldSigns: [HeldSign] = []
   private var ids: RequestIDSource
   private var searches = 0
+  /// What waits for the team lead, newest first, as far as it was last read.
+  private(set) var leadMatters: [LeadMatter] = []
+  private var leadReadings = 0
 
   /// - Parameters:
   ///   - columns: the size of the window, at least 0 by 0.
@@ -84,11 +87,20 @@ package struct CounterState: Equatable, Sendable {
       guard case .lookUp(let screen) = screen else { return [] }
       return screen.found(sequence, result, on: &self)
     case .numberChecked(let number, let result):
-      if case .entry(let screen) = screen { screen.checked(number, result, on: &self) }
+      guard case .entry(let screen) = screen else { return [] }
+      return screen.checked(number, result, on: &self)
+    case .recordRead(let number, let result):
+      take(number, result)
       return []
     case .looked(let failure):
       if failure != nil { post(.lookNotNoted) }
       return []
+    case .leadList(let sequence, let result):
+      take(sequence, result)
+      return []
+    case .tickedOff(let failure):
+      if failure != nil { answer(.tickNotSaved) }
+      return [readLeadList()]
     case .answerTimes(let times):
       answerTimes = times
       return []
@@ -144,6 +156,46 @@ extension CounterState {
     if broughtByNetwork {
       keyGuard.close(at: now.sinceBoot, for: settings.times.deafness)
     }
+  }
+
+  /// Hands what the books say to the card that is up, if it is still that member's.
+  private mutating func take(
+    _ number: MemberNumber, _ result: Result<MemberRecord?, StoreFailure>
+  ) {
+    switch screen {
+    case .known(var known):
+      known.opened.take(number, result)
+      screen = .known(known)
+    case .member(var member):
+      member.opened.take(number, result)
+      screen = .member(member)
+    case .entry, .waiting, .stopQuestion, .card, .failure, .unsaved, .held, .lookUp, .waitingList,
+      .leadList, .practiceMenu:
+      break
+    }
+  }
+
+  /// Asks the store for the lead's list; answers to all earlier readings are stale.
+  mutating func readLeadList() -> CounterCommand {
+    leadReadings += 1
+    return .readLeadList(sequence: leadReadings)
+  }
+
+  private mutating func take(_ sequence: Int, _ result: Result<[LeadMatter], StoreFailure>) {
+    guard sequence == leadReadings else { return }
+    switch result {
+    case .success(let matters):
+      leadMatters = matters
+      if case .leadList(let list) = screen { list.adopt(on: &self) }
+    case .failure: if case .leadList = screen { answer(.leadListFailed) }
+    }
+  }
+
+  /// Takes a matter off the list before the disk has answered: if it does not take it, the list is
+  /// read again. A reading that is on its way does not know of the tick.
+  mutating func removeLeadMatter(_ matter: LeadMatter) {
+    leadReadings += 1
+    leadMatters.removeAll { $0 == matter }
   }
 
   /// Takes the news about a request out of row 22: it is on the screen now.

@@ -22,6 +22,8 @@ enum Notice: Equatable, Sendable {
   case numberNotChecked
   case lookNotNoted
   case resultsHidden
+  case leadListFailed
+  case tickNotSaved
   case pressAgainToSave
   case pressAgainToThrowAway
   case pressAgainToLift

@@ -52,6 +52,13 @@ enum Book: String, CaseIterable {
     ])
   }
 
+  /// What a body says; nil where it is not of this shape.
+  static func entry<Entry: Decodable>(_ type: Entry.Type, _ body: String) -> Entry? {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    return try? decoder.decode(type, from: Data(body.utf8))
+  }
+
   /// The first entry of `origin` that was changed, taken out or put in later; nil if all hold.
   ///
   /// It cannot see that entries are missing at the end: for that the head is kept elsewhere.
@@ -149,6 +156,8 @@ struct AccessEntry: Codable, Equatable {
   let member: UUID
   let memberNumber: String
   let till: Int?
+  /// The till's letter; missing in entries of older versions.
+  let letter: String?
   let at: Date
   let reason: LookReason
 }

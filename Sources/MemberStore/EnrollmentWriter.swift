@@ -16,7 +16,7 @@ struct EnrollmentWriter {
   /// Decides about `answer` and writes all that follows from it.
   ///
   /// A request that has been saved already is told again and makes no second member: the first
-  /// answer of the disk may have been lost.
+  /// answer of the disk may have been lost. Only that it was a completion is not told twice.
   func save(
     _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
   ) throws -> SaveResult {
@@ -24,7 +24,9 @@ struct EnrollmentWriter {
       let member = try search.member(at: row)
     {
       return .enrolled(
-        Enrollment(kind: kind, member: try search.complete(member), note: note))
+        Enrollment(
+          kind: kind, member: try search.complete(member), note: note,
+          consents: try search.consents(of: row)))
     }
     let known = try search.member(with: answer.identity)
     let holders =
@@ -81,13 +83,14 @@ struct EnrollmentWriter {
     let takesOver = note == nil && !others.isEmpty
     return try finish(
       row, answer, request, kind: Self.kind(of: row),
-      note: takesOver ? .numberChangedHands : note)
+      note: takesOver ? .numberChangedHands : note,
+      isCompletion: old.state == .incomplete && row.state == .active)
   }
 
   /// Identity, consents, access note and the journal's end.
   private func finish(
     _ row: MemberRow, _ answer: Answer, _ request: RequestRecord, kind: Enrollment.Kind,
-    note: EndCode?
+    note: EndCode?, isCompletion: Bool = false
   ) throws -> SaveResult {
     let rowID = row.rowID ?? 0
     try link(answer.identity, to: rowID)
@@ -101,9 +104,11 @@ struct EnrollmentWriter {
     try Book.access.append(
       AccessEntry(
         member: row.id, memberNumber: row.number.rawValue, till: request.till.number.rawValue,
-        at: now, reason: .enrolled),
+        letter: request.till.letter.rawValue, at: now, reason: .enrolled),
       about: rowID, at: now, in: db)
-    let enrollment = Enrollment(kind: kind, member: try search.complete(row), note: note)
+    let enrollment = Enrollment(
+      kind: kind, member: try search.complete(row), note: note,
+      consents: try search.consents(of: rowID), isCompletion: isCompletion)
     try journal.close(request, as: enrollment, member: rowID)
     return .enrolled(enrollment)
   }

@@ -34,6 +34,11 @@ struct MemberSearch {
       WHERE issuer.url = ? AND identity.subject = ?
       """
     case count = "SELECT members FROM store WHERE id = 1"
+    case consents = "SELECT at, body FROM consent WHERE member = ? ORDER BY origin, sequence"
+    case looks = """
+      SELECT at, body FROM access WHERE member = ? ORDER BY origin DESC, sequence DESC LIMIT ?
+      """
+    case lookCount = "SELECT count(*) FROM access WHERE member = ?"
   }
 
   /// How many different words one look-up may go through for a short beginning of a word.

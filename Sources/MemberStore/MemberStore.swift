@@ -218,6 +218,15 @@ extension MemberStore {
     }
   }
 
+  package nonisolated func record(
+    of number: MemberNumber
+  ) async throws(StoreFailure) -> MemberRecord? {
+    try await file.read { db in
+      let search = MemberSearch(db: db)
+      return try search.member(numbered: number).map(search.record)
+    }
+  }
+
   package nonisolated func count() async throws(StoreFailure) -> Int {
     try await file.read { try MemberSearch(db: $0).count() }
   }
@@ -231,7 +240,7 @@ extension MemberStore {
       try Book.access.append(
         AccessEntry(
           member: member.id, memberNumber: member.number.rawValue, till: till?.number.rawValue,
-          at: now, reason: reason),
+          letter: till?.letter.rawValue, at: now, reason: reason),
         about: row, at: now, in: db)
     }
   }

@@ -7,7 +7,8 @@ import GRDB
 /// ```text
 /// store      one row: kind ('real', 'practice'), made_at, clock (highest hybrid logical clock
 ///            given out: milliseconds << 16 | counter), members (how many there are),
-///            members_made (how many records this store ever made)
+///            members_made (how many records this store ever made), lead_day (what was saved without a
+///            field before this time has been ticked off the lead's list)
 /// origin     origin_id, uuid: the stores that records come from; 1 is this one
 /// issuer     issuer_id, url: who vouches for subjects
 /// member     row_id     the seat in this file, never shown and never used again
@@ -23,6 +24,8 @@ import GRDB
 ///            logical_clock                   of the last change
 ///            erased_at                       NULL unless erased; such a row keeps only its number
 ///            digest     see RowDigest
+///            lead_clock the logical_clock that was ticked off the lead's list, or NULL; no part of
+///                       the digest
 /// identity   issuer, subject -> member; several to one member are possible
 /// look       folded, member: what a member is found by, in the order of the key:
 ///              "kari hansen", "hansen kari"   every ordered pair of folded name words
@@ -67,7 +70,9 @@ enum Schema {
   static let ownOrigin: Int64 = 1
 
   /// Forward only; a step that has been given to anybody is never changed.
-  private static let steps = [firstStep, coolDownStep, answerTimesStep, lastSavedStep]
+  private static let steps = [
+    firstStep, coolDownStep, answerTimesStep, lastSavedStep, leadListStep,
+  ]
 
   private static let firstStep = """
     CREATE TABLE store (
@@ -180,5 +185,15 @@ enum Schema {
   /// What the till saved last is found without reading the journal.
   private static let lastSavedStep = """
     CREATE INDEX request_saved ON request (till, changed_at) WHERE stage = 'saved';
+    """
+
+  /// What the team lead has ticked off. Both indexes hold only what may still be on the list.
+  private static let leadListStep = """
+    ALTER TABLE member ADD COLUMN lead_clock INTEGER;
+    ALTER TABLE store ADD COLUMN lead_day INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX member_for_lead ON member (logical_clock)
+      WHERE (phone IS NULL OR state = 'incomplete') AND erased_at IS NULL
+        AND lead_clock IS NOT logical_clock;
+    CREATE INDEX request_without_field ON request (changed_at) WHERE note = 'A5';
     """
 }

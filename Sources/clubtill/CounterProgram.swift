@@ -28,6 +28,7 @@ final class CounterProgram {
   private var desk: Desk?
   private var timer: (any RunningTimer)?
   private var search: Task<Void, Never>?
+  private var reading: Task<Void, Never>?
   private var isDrawingDue = false
   private var leave: CheckedContinuation<Int32, Never>?
 
@@ -77,6 +78,7 @@ final class CounterProgram {
     Task { [till] in await till.prepare() }
     desk.submit(.adopt)
     countAnswers()
+    readLeadList(sequence: 0)
     let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
       Self.end(self, by: number)
     }
@@ -170,7 +172,10 @@ final class CounterProgram {
     case .desk(let order): desk?.submit(order)
     case .checkNumber(let phone): checkNumber(phone)
     case .find(let text, let sequence): find(text, sequence: sequence)
+    case .readRecord(let number): readRecord(of: number)
     case .noteLook(let member, let reason): noteLook(at: member, reason)
+    case .readLeadList(let sequence): readLeadList(sequence: sequence)
+    case .tickOff(let matter): tickOff(matter)
     case .ring(let times): terminal.ring(times: times)
     case .pickShopper(let shopper): pickShopper?(shopper)
     case .leave: finish(ExitStatus.enrolled.rawValue)
@@ -218,10 +223,52 @@ final class CounterProgram {
     }
   }
 
+  private func readLeadList(sequence: Int) {
+    let store = till.store
+    Task {
+      let matters: Result<[LeadMatter], StoreFailure>
+      do throws(StoreFailure) {
+        matters = .success(
+          try await store.leadMatters(limit: Counter.matchesAsked, in: .current))
+      } catch {
+        matters = .failure(error)
+      }
+      take(.leadList(sequence: sequence, matters))
+    }
+  }
+
+  private func tickOff(_ matter: LeadMatter) {
+    let store = till.store
+    Task {
+      do throws(StoreFailure) {
+        try await store.tickOff(matter)
+        take(.tickedOff(nil))
+      } catch {
+        take(.tickedOff(error))
+      }
+    }
+  }
+
+  private func readRecord(of number: MemberNumber) {
+    let store = till.store
+    reading = Task {
+      let record: Result<MemberRecord?, StoreFailure>
+      do throws(StoreFailure) {
+        record = .success(try await store.record(of: number))
+      } catch {
+        record = .failure(error)
+      }
+      take(.recordRead(number, record))
+    }
+  }
+
+  /// A look is noted after the reading that was ordered before it, so that it is not told as one of
+  /// the looks before.
   private func noteLook(at member: Member, _ reason: LookReason) {
     let store = till.store
     let place = till.till
-    Task {
+    Task { [reading] in
+      await reading?.value
       do throws(StoreFailure) {
         try await store.noteLook(at: member, from: place, reason: reason)
       } catch {

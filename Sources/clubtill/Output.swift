@@ -39,4 +39,29 @@ extension JSONLine {
     add("joined_at", member.joinedAt)
     add("till", member.joinedAtTill.number.rawValue)
   }
+
+  /// The same with what is known of the consents.
+  init(_ member: Member, _ consents: MemberConsents) {
+    self.init(member)
+    add("consents", JSONLine(consents))
+  }
+
+  private init(_ consents: MemberConsents) {
+    self.init()
+    add("state", consents.standing.rawValue)
+    add("lost_at", consents.lostAt)
+    add(
+      "answers",
+      consents.consents.map { consent in
+        var line = JSONLine()
+        line.add("id", consent.id)
+        line.add("accepted", consent.isAccepted)
+        line.add("required", consent.isRequired)
+        line.add("text", consent.text.isEmpty ? nil : consent.text)
+        line.add("version", consent.version)
+        line.add("language", consent.language)
+        line.add("answered_at", consent.answeredAt)
+        return line
+      })
+  }
 }

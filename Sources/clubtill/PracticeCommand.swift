@@ -27,6 +27,8 @@ struct PracticeCommand: AsyncParsableCommand {
     // What is asked of the shopper stays as it is set, if it is set for the same dialect.
     if settings.dialect != .vippsMobilePay { settings.chosenScope = nil }
     settings.dialect = .vippsMobilePay
+    // A trainee sees consents too, whatever the shop's own sales unit collects.
+    if settings.chosenScope == nil { settings.chosenScope = settings.scope + " customFlow" }
     settings.clientAuthentication = .basic
     settings.asksUserExists = false
     settings.providerBaseURL = service.baseURL

@@ -1,3 +1,4 @@
+import CIBA
 import EnrollmentCore
 import Foundation
 import TerminalGrid
@@ -188,9 +189,49 @@ enum Sample {
   }
 
   static func enrollment(
-    _ kind: Enrollment.Kind = .enrolled, _ member: Member? = nil, note: EndCode? = nil
+    _ kind: Enrollment.Kind = .enrolled, _ member: Member? = nil, note: EndCode? = nil,
+    consents: MemberConsents = MemberConsents(), isCompletion: Bool = false
   ) -> Enrollment {
-    Enrollment(kind: kind, member: member ?? Sample.member(joined: afternoon), note: note)
+    Enrollment(
+      kind: kind, member: member ?? Sample.member(joined: afternoon), note: note,
+      consents: consents, isCompletion: isCompletion)
+  }
+
+  /// 12 November 2025, 10:00 in Oslo.
+  static let november = Date(timeIntervalSince1970: 1_762_938_000)
+
+  /// Answers of the app: id, text, accepted.
+  static func consents(
+    _ answers: [(id: String, text: String, isAccepted: Bool)] = [
+      ("email", "E-mail", true), ("sms", "SMS", false), ("terms", "membership terms", true),
+    ], version: String? = "2026-05", lostAt: Date? = nil
+  ) -> MemberConsents {
+    let elements = answers.map { id, text, isAccepted in
+      var element: [String: JSONValue] = [
+        "type": .string("checkbox"), "id": .string(id), "title": .string(text),
+        "checked": .bool(isAccepted),
+      ]
+      if id == "terms" { element["version"] = version.map(JSONValue.string) }
+      return JSONValue.object(element)
+    }
+    let flow = JSONValue.object([
+      "language": .string("EN"),
+      "screens": .array([.object(["elements": .array(elements)])]),
+    ])
+    var yeses = [MemberConsents.Yes(approvedAt: november, claims: ["flowResult": flow])]
+    if let lostAt { yeses.append(MemberConsents.Yes(approvedAt: lostAt, claims: nil)) }
+    return MemberConsents(yeses)
+  }
+
+  /// Looked at today at this till, and before at another one.
+  static func record(of member: Member, consents: MemberConsents = consents()) -> MemberRecord {
+    MemberRecord(
+      member: member, consents: consents,
+      looks: [
+        .init(
+          at: afternoon - 600, till: till.number, letter: till.letter, reason: .lookUp),
+        .init(at: november, till: TillNumber(rawValue: 7), letter: nil, reason: .enrolled),
+      ], olderLooks: 2)
   }
 
   private static func number(_ number: Int) -> TillNumber {

@@ -49,7 +49,12 @@ import Testing
         code == .nameMissing ? .incomplete : code == .numberUpdated ? .updated : .enrolled
       try bench.move(
         try #require(bench.orderedID),
-        to: .ended(.saved(Sample.enrollment(kind, member, note: code), took: .seconds(40))))
+        to: .ended(
+          .saved(
+            Sample.enrollment(
+              kind, member, note: code,
+              consents: code == .nameMissing ? ConsentScreenTests.lost : Sample.consents()),
+            took: .seconds(40))))
       expectScreen(bench.grid, named: "card-\(code.rawValue)-\(window.rawValue)")
     }
   }

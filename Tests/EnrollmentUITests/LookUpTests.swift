@@ -61,7 +61,7 @@ import Testing
     bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
     #expect(!bench.text.contains("Lindqvist"))
     bench.press("3")
-    #expect(bench.press(.enter) == [.noteLook(StaffScreenTests.people[2], .lookUp)])
+    #expect(bench.press(.enter) == Self.opening(StaffScreenTests.people[2]))
     #expect(bench.text.contains("Per Aas"))
     bench.press(.escape)
     #expect(bench.text.contains("[ aas"))
@@ -145,6 +145,11 @@ import Testing
       bench.press(.enter)
       #expect(bench.lines[3].hasSuffix("290 042 000 0001"))
     }
+  }
+
+  /// What opening a member's card orders.
+  static func opening(_ member: Member) -> [CounterCommand] {
+    [.readRecord(member.number), .noteLook(member, .lookUp)]
   }
 
   static func bench(_ text: String) -> CounterBench {

@@ -112,7 +112,7 @@ import Testing
       #expect(bench.text.contains("Find [ \(Self.memberNumber)"))
       bench.apply(.found(sequence: 1, .success([Sample.member()])))
       #expect(bench.text.contains("Solveig A."), "found, and veiled")
-      #expect(bench.press(.enter) == [.noteLook(Sample.member(), .lookUp)])
+      #expect(bench.press(.enter) == LookUpTests.opening(Sample.member()))
     }
   }
 
@@ -135,7 +135,7 @@ import Testing
     }
     #expect(
       bench.apply(.found(sequence: sequence, .success([Sample.member()])))
-        == [.noteLook(Sample.member(), .lookUp)])
+        == LookUpTests.opening(Sample.member()))
     #expect(bench.text.contains("Solveig Aasen"))
   }
 

@@ -18,9 +18,12 @@ import Testing
     var rows: Int { self == .full || self == .fullUTF8 ? 24 : 12 }
     var charset: Charset { self == .fullUTF8 || self == .smallUTF8 ? .utf8 : .ascii }
 
-    func bench(home: Country = .norway, isPractice: Bool = false) -> CounterBench {
+    func bench(
+      home: Country = .norway, isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber]
+    ) -> CounterBench {
       CounterBench(
-        columns: columns, rows: rows, charset: charset, home: home, isPractice: isPractice)
+        columns: columns, rows: rows, charset: charset, home: home, isPractice: isPractice,
+        asks: asks)
     }
   }
 

@@ -26,6 +26,7 @@ import Testing
     bench.press(.down)
     expectScreen(bench.grid, named: "look-up-\(window.rawValue)")
     bench.press(.enter)
+    bench.apply(.recordRead(Self.people[1].number, .success(Sample.record(of: Self.people[1]))))
     expectScreen(bench.grid, named: "member-\(window.rawValue)")
     bench.run(.seconds(21))
     expectScreen(bench.grid, named: "member-veiled-\(window.rawValue)")

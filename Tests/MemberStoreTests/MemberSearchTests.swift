@@ -159,7 +159,7 @@ struct MemberSearchTests {
     #expect(
       entry
         == AccessEntry(
-          member: member.id, memberNumber: member.number.rawValue, till: 4, at: Sample.day,
-          reason: .lookUp))
+          member: member.id, memberNumber: member.number.rawValue, till: 4, letter: "C",
+          at: Sample.day, reason: .lookUp))
   }
 }

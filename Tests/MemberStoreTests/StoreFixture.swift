@@ -37,6 +37,10 @@ final class StateFolder: Sendable {
     try inspect { db in
       try db.execute(
         sql: """
+          DROP INDEX request_without_field;
+          DROP INDEX member_for_lead;
+          ALTER TABLE store DROP COLUMN lead_day;
+          ALTER TABLE member DROP COLUMN lead_clock;
           DROP INDEX request_saved;
           DROP INDEX request_answered;
           ALTER TABLE request DROP COLUMN answered_after;

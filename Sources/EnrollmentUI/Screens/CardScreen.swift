@@ -93,7 +93,10 @@ extension CardScreen {
   private func title(_ counter: CounterState) -> String {
     if let text = text(counter) { return text.title }
     let texts = counter.texts
-    return enrollment.kind == .updated ? texts.updatedTitle : texts.enrolledTitle
+    return switch enrollment.kind {
+    case .updated: enrollment.isCompletion ? texts.completedTitle : texts.updatedTitle
+    case .enrolled, .incomplete: texts.enrolledTitle
+    }
   }
 
   func sentence(_ counter: CounterState) -> Wording? {
@@ -104,7 +107,9 @@ extension CardScreen {
   func render(on stage: inout Stage, _ counter: CounterState) {
     let texts = counter.texts
     let times = counter.settings.times
-    let card = MemberCard(enrollment.member, isVeiled: veil.isHidden, counter)
+    let card = MemberCard(
+      enrollment.member, consents: veil.isHidden ? nil : enrollment.consents,
+      isVeiled: veil.isHidden, counter)
     if stage.isSmall {
       let row = stage.writeWrapped("[OK] \(title(counter))", row: 3, limit: 2, style: .good)
       card.drawSmall(on: &stage, row: row, rows: 8 - row)
@@ -116,7 +121,7 @@ extension CardScreen {
       return
     }
     stage.write("[OK]  \(title(counter))", row: 4, style: .good)
-    card.drawFull(on: &stage, row: 6)
+    let below = card.drawFull(on: &stage, row: 6)
     guard !veil.isHidden else {
       let reason =
         veil.wasHiddenByKey
@@ -125,7 +130,7 @@ extension CardScreen {
       return
     }
     for (offset, line) in (text(counter)?.happened ?? []).prefix(2).enumerated() {
-      stage.write(line, row: 14 + offset)
+      stage.write(line, row: max(14, below) + offset)
     }
     stage.say(sentence(counter), row: 17, label: texts.say)
     let left = veil.hidesAt(times) - counter.now.sinceBoot

@@ -3,7 +3,7 @@ import TerminalGrid
 
 /// The start screen: the number's field, ready for the first digit.
 struct EntryScreen: CounterScreen {
-  enum Action { case send, erase, clear, leave, lookUp, waitingList }
+  enum Action { case send, erase, clear, leave, lookUp, waitingList, leadList }
 
   /// What the store knows about the number in the field.
   enum Check: Equatable, Sendable {
@@ -47,6 +47,9 @@ struct EntryScreen: CounterScreen {
     if entry.isEmpty {
       let label = counter.settings.isPractice ? texts.keyMenu : texts.keyLeave
       bindings.append(.init(.escape, label, .leave))
+      if !LeadListScreen.isEmpty(counter) {
+        bindings.append(.init(.function(7), texts.keyLeadList, .leadList))
+      }
     }
     return bindings
   }
@@ -71,6 +74,7 @@ struct EntryScreen: CounterScreen {
     case .waitingList:
       counter.show(.waitingList(WaitingListScreen()))
       return []
+    case .leadList: return LeadListScreen.show(on: &counter)
     }
   }
 
@@ -102,21 +106,21 @@ struct EntryScreen: CounterScreen {
   /// The store's answer: a member is greeted at once, and nothing is sent.
   func checked(
     _ number: PhoneNumber, _ result: Result<Member?, StoreFailure>, on counter: inout CounterState
-  ) {
-    guard check == .asked(number), counter.submitted == nil else { return }
+  ) -> [CounterCommand] {
+    guard check == .asked(number), counter.submitted == nil else { return [] }
     var next = self
     switch result {
     case .success(nil): next.check = .notAMember(number)
     case .success(let member?):
-      counter.show(
-        .known(KnownScreen(member, asked: number, at: counter.now)))
+      let commands = KnownScreen.show(member, asked: number, on: &counter)
       counter.ignoreEnter(for: counter.settings.times.enterAfterNumber)
-      return
+      return commands
     case .failure:
       next.check = .failed
       counter.answer(.numberNotChecked)
     }
     counter.screen = .entry(next)
+    return []
   }
 
   func sentence(_ counter: CounterState) -> Wording? {

@@ -161,8 +161,7 @@ struct LookUpScreen: CounterScreen {
   }
 
   private func open(_ member: Member, on counter: inout CounterState) -> [CounterCommand] {
-    counter.show(.member(MemberScreen(member, from: self, at: counter.now)))
-    return [.noteLook(member, .lookUp)]
+    MemberScreen.show(member, from: .lookUp(self), on: &counter)
   }
 
   func message(_ counter: CounterState) -> Wording? {

@@ -13,6 +13,7 @@ enum Screen: Equatable, Sendable {
   case lookUp(LookUpScreen)
   case member(MemberScreen)
   case waitingList(WaitingListScreen)
+  case leadList(LeadListScreen)
   case practiceMenu(PracticeMenuScreen)
 
   var current: any CounterScreen {
@@ -28,6 +29,7 @@ enum Screen: Equatable, Sendable {
     case .lookUp(let screen): screen
     case .member(let screen): screen
     case .waitingList(let screen): screen
+    case .leadList(let screen): screen
     case .practiceMenu(let screen): screen
     }
   }

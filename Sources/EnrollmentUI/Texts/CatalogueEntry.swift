@@ -141,6 +141,12 @@ extension Catalogue {
       "F2 sends a new request to refresh them.",
     ]
   }
+  var memberWithoutNumber: [String] {
+    [
+      "The number went to another person, or could not be kept. The app tells",
+      "the new one when this member joins again.",
+    ]
+  }
   func memberOpened(_ time: String) -> Wording {
     Wording(
       "Opened \(time). This view is noted in the access log.", small: "Opened \(time), noted.")

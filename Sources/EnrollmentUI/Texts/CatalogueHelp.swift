@@ -67,6 +67,12 @@ extension Catalogue {
   var listExplanation: [String] {
     ["Requests that run in the background, and answers that nobody has seen."]
   }
+  var leadExplanation: [String] {
+    [
+      "Members and answers that somebody in charge should see once. Opening a",
+      "member is noted in the access log; D takes the chosen row off the list.",
+    ]
+  }
   var practiceExplanation: [String] {
     [
       "A pretend service plays the shopper. Pick what the next one does, and",

@@ -79,6 +79,11 @@ extension Catalogue {
   var keyEnrolNumber: KeyLabel {
     label("Enrol this number", "takes the number to the start screen", small: "Enrol")
   }
+  var keyLeadList: KeyLabel {
+    label("Lead's list", "what waits for the team lead", small: "Lead")
+  }
+  var keyDone: KeyLabel { label("Done", "takes the row off the list") }
+  var keyOpenRow: KeyLabel { label("Open", "opens the row with that number") }
   var keyOpenRequest: KeyLabel { label("Open", "opens the request with that number") }
 
   var keyPickShopper: KeyLabel {

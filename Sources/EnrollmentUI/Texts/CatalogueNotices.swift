@@ -57,6 +57,11 @@ extension Catalogue {
         small: "This view could not be noted.")
     case .resultsHidden:
       Wording("The list hid itself. Type to search again.", small: "The list hid itself.")
+    case .leadListFailed: lookUpFailed
+    case .tickNotSaved:
+      Wording(
+        "That could not be ticked off: the till cannot save. It stays on the list.",
+        small: "Not ticked off: it stays.")
     case .pressAgainToSave:
       Wording("Press S again to save this member.", small: "Press S again to save.")
     case .pressAgainToThrowAway:

@@ -94,6 +94,7 @@ extension Catalogue {
   var cardPlace: String { "MEMBER CARD" }
   var enrolledTitle: String { "ENROLLED AND SAVED" }
   var updatedTitle: String { "WELCOME BACK - CARD UPDATED" }
+  var completedTitle: String { "WELCOME BACK - CARD COMPLETED" }
   var knownTitle: Wording {
     Wording("ALREADY A MEMBER - nothing was sent to the phone", small: "ALREADY A MEMBER")
   }
