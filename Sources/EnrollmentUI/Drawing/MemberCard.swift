@@ -1,17 +1,23 @@
 import EnrollmentCore
+import Foundation
 import TerminalGrid
 
 /// A member's facts in a frame, whole or veiled.
 struct MemberCard {
-  private let name: String
-  private let facts: [(label: String, value: String)]
+  let name: String
+  let facts: [(label: String, value: String)]
   private let isVeiled: Bool
 
   init(_ member: Member, isVeiled: Bool, _ counter: CounterState) {
-    let texts = counter.texts
-    let calendar = counter.calendar
+    self.init(member, isVeiled: isVeiled, counter.texts, counter.calendar, at: counter.now.wall)
+  }
+
+  /// - Parameter today: the wall clock's day, which dates are told against.
+  init(
+    _ member: Member, isVeiled: Bool, _ texts: Catalogue, _ calendar: ShopCalendar, at today: Date
+  ) {
     self.isVeiled = isVeiled
-    let isToday = calendar.isSameDay(member.joinedAt, counter.now.wall)
+    let isToday = calendar.isSameDay(member.joinedAt, today)
     let (day, month, year) = calendar.date(member.joinedAt)
     let date = texts.date(day: day, month: month, year: year)
     let till = texts.tillName(member.joinedAtTill.letter)

@@ -28,6 +28,8 @@ struct FailureText: Equatable, Sendable {
     let missing: MissingFact?
     /// Whether Enter may send another request.
     let mayRetry: Bool
+    /// Whether the cashier answers in words, in the line mode, and presses no keys.
+    var answersInWords = false
   }
 
   enum MissingFact: Equatable, Sendable {
