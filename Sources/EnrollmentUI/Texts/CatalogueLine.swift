@@ -63,6 +63,7 @@ extension Catalogue {
     "Open which? (\(count == 1 ? "1" : "1-\(count)"), or back)"
   }
   func lineLeaveQuestion(openRequests count: Int) -> String {
+    guard count > 0 else { return "Leave? (y/n)" }
     let requests = count == 1 ? "1 open request is" : "\(count) open requests are"
     return "Leave? \(requests) kept and picked up next time. (y/n)"
   }
