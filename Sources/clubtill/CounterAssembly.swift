@@ -1,3 +1,4 @@
+import CIBA
 import CursesTerminal
 import EnrollmentCore
 import EnrollmentUI
@@ -76,5 +77,12 @@ extension Theme {
     case .highContrast: self = .highContrast
     case .plain: self = .plain
     }
+  }
+}
+
+extension Now {
+  /// The moment by `clock`.
+  init(_ clock: BootClock) {
+    self.init(sinceBoot: clock.now().sinceBoot, wall: clock.date())
   }
 }

@@ -7,13 +7,16 @@ import Foundation
 /// be printed is left out.
 enum Output {
   /// One line on standard output, at once.
-  static func line(_ text: String) { write(text, to: STDOUT_FILENO) }
+  static func line(_ text: String) { self.text(text + "\n") }
+
+  /// Text on standard output as it is, at once.
+  static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
 
   /// One line on standard error.
-  static func complaint(_ text: String) { write(text, to: STDERR_FILENO) }
+  static func complaint(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array((text + "\n").utf8)[...]
+    var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }

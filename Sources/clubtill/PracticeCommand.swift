@@ -17,6 +17,7 @@ struct PracticeCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var settingsOptions: SettingsOptions
+  @OptionGroup var lineOption: LineOption
 
   func run() async throws {
     var settings = try settingsOptions.load()
@@ -52,7 +53,7 @@ struct PracticeCommand: AsyncParsableCommand {
     let till = try await TillAssembly.openAsOnlyTerminal(settings, storeKind: .practice) {
       disk.follow($0)
     }
-    let status = await CounterProgram.run(till, settings: settings) { number in
+    let status = await lineOption.run(till, settings: settings) { number in
       // The menu's tenth shopper has the key 0.
       let shopper = number.flatMap { PracticeShopper(rawValue: $0 % 10) }
       disk.willBeFull(shopper == .saysYesToFullDisk)

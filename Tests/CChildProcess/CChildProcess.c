@@ -18,12 +18,12 @@ static void become(char *const arguments[], char *const environment[])
 }
 
 pid_t child_process_start(
-  char *const arguments[], char *const environment[], int output, int complaint)
+  char *const arguments[], char *const environment[], int input, int output, int complaint)
 {
   pid_t process = fork();
   if (process != 0) return process;
   int nowhere = open("/dev/null", O_RDWR);
-  dup2(nowhere, 0);
+  dup2(input >= 0 ? input : nowhere, 0);
   dup2(output >= 0 ? output : nowhere, 1);
   dup2(complaint >= 0 ? complaint : nowhere, 2);
   become(arguments, environment);

@@ -10,14 +10,16 @@ struct ChildProcess: Sendable {
   let id: pid_t
 
   /// - Parameters:
-  ///   - output: where standard output goes; nil is nowhere. The same for `complaint`.
+  ///   - input: where standard input comes from; nil is nowhere. The same for where `output` and
+  ///     `complaint` go.
   init(
-    _ words: [String], environment: [String: String], output: FileHandle? = nil,
-    complaint: FileHandle? = nil
+    _ words: [String], environment: [String: String], input: FileHandle? = nil,
+    output: FileHandle? = nil, complaint: FileHandle? = nil
   ) throws {
     id = CStrings.with(words, environment) { arguments, variables in
       child_process_start(
-        arguments, variables, output?.fileDescriptor ?? -1, complaint?.fileDescriptor ?? -1)
+        arguments, variables, input?.fileDescriptor ?? -1, output?.fileDescriptor ?? -1,
+        complaint?.fileDescriptor ?? -1)
     }
     guard id > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
   }

@@ -9,9 +9,13 @@ struct ConsentRows {
   private let isAsked: Bool
 
   init(_ consents: MemberConsents, _ counter: CounterState) {
+    self.init(consents, counter.settings, counter.texts)
+  }
+
+  init(_ consents: MemberConsents, _ settings: CounterSettings, _ texts: Catalogue) {
     self.consents = consents
-    texts = counter.texts
-    isAsked = counter.settings.asks.contains(.consents)
+    self.texts = texts
+    isAsked = settings.asks.contains(.consents)
   }
 
   /// What a card says: nil where the shop asks for no consents and has none.

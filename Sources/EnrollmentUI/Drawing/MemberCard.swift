@@ -1,10 +1,11 @@
 import EnrollmentCore
+import Foundation
 import TerminalGrid
 
 /// A member's facts in a frame, whole or veiled.
 struct MemberCard {
-  private let name: String
-  private let facts: [(label: String, value: String)]
+  let name: String
+  let facts: [(label: String, value: String)]
   private let hasBirthDate: Bool
   private let consents: ConsentRows?
   private let isVeiled: Bool
@@ -14,12 +15,20 @@ struct MemberCard {
   init(
     _ member: Member, consents: MemberConsents?, isVeiled: Bool, _ counter: CounterState
   ) {
-    let texts = counter.texts
-    let calendar = counter.calendar
+    self.init(
+      member, consents: consents, isVeiled: isVeiled, counter.settings, counter.texts,
+      counter.calendar, at: counter.now.wall)
+  }
+
+  /// - Parameter today: the wall clock's day, which dates are told against.
+  init(
+    _ member: Member, consents: MemberConsents?, isVeiled: Bool, _ settings: CounterSettings,
+    _ texts: Catalogue, _ calendar: ShopCalendar, at today: Date
+  ) {
     self.texts = texts
     self.isVeiled = isVeiled
-    self.consents = consents.map { ConsentRows($0, counter) }
-    let isToday = calendar.isSameDay(member.joinedAt, counter.now.wall)
+    self.consents = consents.map { ConsentRows($0, settings, texts) }
+    let isToday = calendar.isSameDay(member.joinedAt, today)
     let (day, month, year) = calendar.date(member.joinedAt)
     let date = texts.date(day: day, month: month, year: year)
     let till = texts.tillName(member.joinedAtTill.letter)

@@ -220,7 +220,7 @@ struct LookUpScreen: CounterScreen {
   }
 
   /// Three letters, four digits or two words: less finds nothing.
-  private var isLongEnough: Bool {
+  static func isLongEnough(_ text: String) -> Bool {
     let words = text.split(separator: " ")
     let digits = text.filter { $0.isNumber }.count
     return digits >= 4 || words.count >= 2 || (digits == 0 && text.filter(\.isLetter).count >= 3)
@@ -229,7 +229,7 @@ struct LookUpScreen: CounterScreen {
   private mutating func search(on counter: inout CounterState) -> [CounterCommand] {
     chosen = 0
     opensFound = false
-    guard isLongEnough else {
+    guard Self.isLongEnough(text) else {
       results = .none
       sequence = 0
       counter.screen = .lookUp(self)

@@ -76,7 +76,12 @@ extension FailureText {
       "Read the last three digits back:  \(digits)", small: "Read back:  \(digits)")
     return switch code {
     case .numberCannotBeUsed, .otherNumberAnswered:
-      [readBack, Wording("Press Enter to correct the number", small: "Enter corrects the number")]
+      [
+        readBack,
+        facts.answersInWords
+          ? "Type the number again"
+          : Wording("Press Enter to correct the number", small: "Enter corrects the number"),
+      ]
         + (code == .numberCannotBeUsed ? ["Never guess a reason"] : [])
     case .appTooOld:
       [
@@ -87,7 +92,8 @@ extension FailureText {
     case .requestAlreadyOpen: waiting(facts)
     case .noConnection:
       [
-        Wording("Press Enter to try again", small: "Enter tries again"),
+        facts.answersInWords
+          ? "Say y to try again" : Wording("Press Enter to try again", small: "Enter tries again"),
         Wording(
           "Still down: go on with the next shopper, and tell the team lead",
           small: "Still down: tell the team lead"),
@@ -122,7 +128,9 @@ extension FailureText {
     case .shopRuleFailed: [Wording("Go on with the next shopper", small: "Next shopper")]
     case .notSaved:
       [
-        "Do not send a new request", Wording("Press Enter to try now", small: "Enter tries now"),
+        "Do not send a new request",
+        facts.answersInWords
+          ? "Say try to try now" : Wording("Press Enter to try now", small: "Enter tries now"),
         "Call the team lead",
       ]
     case .storeInUse:
@@ -138,10 +146,12 @@ extension FailureText {
   private static let dontAsk = "Do not ask again today"
 
   private static func retry(_ facts: Facts) -> [Wording] {
-    [
-      Wording(
-        "Press Enter to send a new request with a new code", small: "Enter sends a new request")
-    ]
+    facts.answersInWords
+      ? ["Say y to send a new request with a new code"]
+      : [
+        Wording(
+          "Press Enter to send a new request with a new code", small: "Enter sends a new request")
+      ]
   }
 
   /// All tries are used up.
@@ -153,7 +163,9 @@ extension FailureText {
     guard let wait = facts.wait else { return [answer] + retry(facts) }
     return [
       answer,
-      Wording("Wait \(wait), then Enter sends a new request", small: "Enter wakes in \(wait)"),
+      facts.answersInWords
+        ? "Wait \(wait), then say y to send a new request"
+        : Wording("Wait \(wait), then Enter sends a new request", small: "Enter wakes in \(wait)"),
     ]
   }
 

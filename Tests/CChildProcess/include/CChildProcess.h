@@ -8,10 +8,10 @@
 /// `arguments` and `environment` end in NULL; `arguments[0]` is the program's path. A child gets
 /// no descriptor but its first three.
 
-/// Starts a program with nothing to read. `output` and `complaint` are where it writes to; -1 is
-/// nowhere. Returns its process id, or -1 with errno set.
+/// Starts a program that reads `input` and writes to `output` and `complaint`; -1 is nowhere.
+/// Returns its process id, or -1 with errno set.
 pid_t child_process_start(
-  char *const arguments[], char *const environment[], int output, int complaint);
+  char *const arguments[], char *const environment[], int input, int output, int complaint);
 
 /// Starts a program as the leader of a session on a new pseudo-terminal. Returns the terminal's
 /// other end, from which the program's output is read, or -1 with errno set.
