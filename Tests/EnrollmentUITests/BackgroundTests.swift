@@ -67,8 +67,11 @@ import Testing
     #expect(bench.messageLine == " C-4793 ...345: no answer in time.")
   }
 
-  @Test func `a request marked wrong number says so when it is opened again`() throws {
-    var bench = CounterBench()
+  @Test(arguments: ScreenTests.Window.allCases)
+  func `a request marked wrong number says so when it is opened again`(
+    _ window: ScreenTests.Window
+  ) throws {
+    var bench = window.bench()
     try bench.startRequest()
     let id = try #require(bench.orderedID)
     bench.press(.escape)
@@ -76,13 +79,13 @@ import Testing
     try bench.move(id, to: .open) { $0.fate = .discard }
     bench.press(.function(8))
     bench.press("1")
-    #expect(bench.text.contains("WRONG NUMBER - A YES IS THROWN AWAY"))
+    #expect(bench.text.uppercased().contains("WRONG NUMBER"))
     #expect(bench.text.contains("refuse it, please"))
     #expect(!bench.text.contains("Accept only if"))
-    expectScreen(bench.grid, named: "waiting-wrong-number-80x24")
+    expectScreen(bench.grid, named: "waiting-wrong-number-\(window.rawValue)")
     #expect(bench.press("w") == [.desk(.mark(id, .save))])
     try bench.move(id, to: .open) { $0.fate = .save }
-    #expect(bench.text.contains("THE SAME CODE MUST SHOW"))
+    #expect(bench.text.uppercased().contains("THE SAME CODE"))
   }
 
   @Test func `a warning about the number that is typed stands before news`() throws {

@@ -57,7 +57,7 @@ import Testing
     expectScreen(bench.grid, named: "member-incomplete-\(window.rawValue)")
   }
 
-  @Test(arguments: ScreenTests.plainWindows) func `F2 completes, and the card says so`(
+  @Test(arguments: Window.allCases) func `F2 completes, and the card says so`(
     _ window: Window
   ) throws {
     var bench = window.bench(asks: Self.asks)
@@ -110,7 +110,7 @@ import Testing
 
   @Test(arguments: 0...12) func `what does not fit is counted`(_ count: Int) throws {
     let answers = (0..<count).map { ("x\($0)", "Offer \($0)", true) }
-    for window in [Window.full, .small] {
+    for window in Window.allCases {
       var bench = window.bench(asks: Self.asks)
       let member = Sample.member()
       bench.open(member)
@@ -124,7 +124,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ScreenTests.plainWindows) func `a lost later answer is said beside the others`(
+  @Test(arguments: Window.allCases) func `a lost later answer is said beside the others`(
     _ window: Window
   ) {
     var bench = window.bench(asks: Self.asks)

@@ -47,7 +47,7 @@ import Testing
     expectScreen(bench.grid, named: "failure-S8-lift-\(window.rawValue)")
   }
 
-  @Test(arguments: ScreenTests.plainWindows) func `its help`(_ window: Window) throws {
+  @Test(arguments: Window.allCases) func `its help`(_ window: Window) throws {
     var bench = try refused(window.bench())
     bench.press(.function(1))
     expectScreen(bench.grid, named: "help-S8-\(window.rawValue)")
