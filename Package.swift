@@ -117,8 +117,15 @@ let package = Package(
 
     // Only tests import it.
     .target(
-      name: "TestSupport", dependencies: ["TerminalGrid"], path: "Tests/TestSupport",
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: [
+        "TerminalGrid",
+        // A server that says octets as told.
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "TerminalGridTests", dependencies: ["TerminalGrid"], swiftSettings: strict),
     .testTarget(
@@ -171,6 +178,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TillConfigurationTests", dependencies: ["TillConfiguration"], swiftSettings: strict),
+    .testTarget(
+      name: "HostileServiceTests",
+      dependencies: [
+        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport", "VippsMobilePay",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     // Starts programs, on pipes or on a pseudo-terminal.
     .target(
       name: "CChildProcess", path: "Tests/CChildProcess",
