@@ -21,7 +21,7 @@ extension HostileCell {
       HostileCell(
         .values, number, "\(member) \(name)", at: .discovery, ends: .failed(.tillSettingWrong)
       ) { visit in
-        Reply.metadata(visit.metadata.with(member, quoted(address(visit.service))))
+        Reply.shortLived(visit.metadata.with(member, quoted(address(visit.service))).text)
       }
     }
   }
@@ -31,7 +31,7 @@ extension HostileCell {
   ) -> HostileCell {
     HostileCell(.values, 14, "\(one) and \(other) swapped", at: .discovery, ends: end) { visit in
       let good = visit.metadata
-      return Reply.metadata(good.with(one, good[other]).with(other, good[one]))
+      return Reply.shortLived(good.with(one, good[other]).with(other, good[one]).text)
     }
   }
 

@@ -47,7 +47,7 @@ final class PretendService: Sendable {
     func tokens(idToken: String? = nil) throws -> RawObject {
       RawObject([
         ("access_token", quoted(login.accessToken)), ("token_type", quoted("Bearer")),
-        ("expires_in", "20"),
+        ("expires_in", "\(service.tokenLife)"),
         ("id_token", quoted(try idToken ?? service.forge.token(claims: claims))),
       ])
     }
@@ -65,7 +65,8 @@ final class PretendService: Sendable {
     /// A good answer to a start.
     var acknowledgement: RawObject {
       RawObject([
-        ("auth_req_id", quoted(login.requestID)), ("expires_in", "30"), ("interval", "5"),
+        ("auth_req_id", quoted(login.requestID)), ("expires_in", "\(service.requestLife)"),
+        ("interval", "5"),
       ])
     }
 
@@ -93,6 +94,8 @@ final class PretendService: Sendable {
     var calls: [Place: Int] = [:]
     /// Paths that no call of a login has.
     var strayPaths: [String] = []
+    var requestLife = 30
+    var tokenLife = 20
   }
 
   let clock: JumpClock
@@ -131,11 +134,21 @@ final class PretendService: Sendable {
     state.withLock { $0.addresses[place] = address }
   }
 
+  /// Lets requests and access tokens live for so many seconds.
+  func grant(request: Int, token: Int) {
+    state.withLock { state in
+      state.requestLife = request
+      state.tokenLife = token
+    }
+  }
+
   // MARK: What a test sees
 
   var portNumber: Int { port.withLock(\.self) }
   var base: String { "http://127.0.0.1:\(portNumber)" }
   var logins: [Login] { state.withLock(\.logins) }
+  var requestLife: Int { state.withLock(\.requestLife) }
+  var tokenLife: Int { state.withLock(\.tokenLife) }
   var strayPaths: [String] { state.withLock(\.strayPaths) }
 
   func calls(to place: Place) -> Int { state.withLock { $0.calls[place] ?? 0 } }
@@ -198,8 +211,8 @@ final class PretendService: Sendable {
 
   private func goodAnswer(_ visit: Visit, at place: Place) throws -> [ScriptedServer.Step] {
     switch place {
-    case .discovery: return Reply.metadata(visit.metadata)
-    case .keys: return Reply.json(try forge.publishedKeys())
+    case .discovery: return Reply.shortLived(visit.metadata.text)
+    case .keys: return Reply.shortLived(try forge.publishedKeys())
     case .start: return Reply.json(visit.acknowledgement.text)
     case .token:
       if visit.login.isRedeemed { return Reply.json(#"{"error":"invalid_grant"}"#, status: 400) }
@@ -216,9 +229,9 @@ final class PretendService: Sendable {
 
 /// Answers in HTTP as it should be.
 enum Reply {
-  /// Metadata that may be kept for a minute.
-  static func metadata(_ document: RawObject) -> [ScriptedServer.Step] {
-    json(document.text, headers: ["Cache-Control: max-age=60"])
+  /// What may be kept for a minute.
+  static func shortLived(_ body: String) -> [ScriptedServer.Step] {
+    json(body, headers: ["Cache-Control: max-age=60"])
   }
 
   static func json(

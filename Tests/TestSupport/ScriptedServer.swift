@@ -49,14 +49,15 @@ package final class ScriptedServer: Sendable {
   private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
   package let port: Int
+  private let listener: any Channel
   private let loop: Task<Void, Never>
 
   /// - Parameters:
   ///   - port: 0 for any that is free.
-  ///   - tls: asked at each connection; nil for plain HTTP.
+  ///   - tls: asked at each connection; nil for one without TLS.
   ///   - welcome: what is done with a connection before anything is read of it.
   package init(
-    port: Int = 0, tls: (@Sendable () -> NIOSSLContext)? = nil,
+    port: Int = 0, tls: @escaping @Sendable () -> NIOSSLContext? = { nil },
     welcome: @escaping @Sendable () -> [Step] = { [] }, answer: @escaping Answer
   ) async throws {
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -64,8 +65,8 @@ package final class ScriptedServer: Sendable {
       .serverChannelOption(.socketOption(.init(rawValue: SO_REUSEPORT)), value: 1)
       .bind(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          if let tls {
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls()))
+          if let context = tls() {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
           }
           return try Connection(wrappingChannelSynchronously: channel)
         }
@@ -74,8 +75,9 @@ package final class ScriptedServer: Sendable {
       throw ChannelError.unknownLocalAddress
     }
     self.port = port
+    self.listener = listener.channel
     loop = Task {
-      // It ends when the task is cancelled; nothing else closes the listener.
+      // It ends when the listener is closed or the task is cancelled.
       try? await listener.executeThenClose { connections in
         try await withThrowingDiscardingTaskGroup { group in
           for try await connection in connections {
@@ -84,6 +86,11 @@ package final class ScriptedServer: Sendable {
         }
       }
     }
+  }
+
+  /// Listens no more, and goes on with the connections that there are.
+  package func refuse() async {
+    try? await listener.close()  // It fails where nobody listens already.
   }
 
   /// Hangs up on everybody and listens no more.
