@@ -65,4 +65,12 @@ struct Aftermath: Sendable {
   var login: PretendService.Login?
   /// How long the request could live.
   var life: Duration?
+  /// How often the keys were fetched.
+  var keyFetches: Int
+
+  /// The times between two polls.
+  var waits: [Duration] {
+    let polls = login?.polls ?? []
+    return zip(polls, polls.dropFirst()).map { $0.duration(to: $1) }
+  }
 }

@@ -71,7 +71,7 @@ struct HostileMatrixTests {
     let login = service.logins.first
     let aftermath = Aftermath(
       member: member, userInfo: till.login.userInfos.first, login: login,
-      life: statuses.last?.life)
+      life: statuses.last?.life, keyFetches: service.calls(to: .keys))
     if let alsoExpect = cell.alsoExpect { #expect(alsoExpect(aftermath), "\(cell): \(aftermath)") }
     #expect(service.logins.count <= 1, "\(cell): a start is never repeated")
     #expect(service.calls(to: .keys) <= 2, "\(cell): keys are fetched at most once more")

@@ -4,8 +4,8 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// A login service over real sockets that is good to everybody, but for the place at which a script
-/// answers instead.
+/// A login service over real sockets that is good to everybody, but for the places at which a
+/// script answers instead.
 final class PretendService: Sendable {
   /// The calls of a login.
   enum Place: String, Sendable, CaseIterable {
@@ -82,13 +82,14 @@ final class PretendService: Sendable {
     }
   }
 
-  typealias Script = @Sendable (Visit) throws -> [ScriptedServer.Step]
+  /// An answer in place of the good one; nil where the good one will do.
+  typealias Script = @Sendable (Visit) throws -> [ScriptedServer.Step]?
 
   static let issuer = "https://apitest.vipps.no/access-management-1.0/access/"
   static let clientID = "6f0f4c1e-93d8-4a52-8c55-2d1f0b7a9e10"
 
   private struct State {
-    var script: (place: Place, answer: Script)?
+    var scripts: [Place: Script] = [:]
     var addresses: [Place: String] = [:]
     var logins: [Login] = []
     var calls: [Place: Int] = [:]
@@ -123,11 +124,11 @@ final class PretendService: Sendable {
   // MARK: What a test sets
 
   func answer(at place: Place, with script: @escaping Script) {
-    state.withLock { $0.script = (place, script) }
+    state.withLock { $0.scripts[place] = script }
   }
 
   /// Is good to everybody again.
-  func behave() { state.withLock { $0.script = nil } }
+  func behave() { state.withLock { $0.scripts = [:] } }
 
   /// Publishes another address for a place, of a proxy before this service.
   func publish(_ address: String, for place: Place) {
@@ -166,7 +167,7 @@ final class PretendService: Sendable {
     }
     let script = state.withLock { state in
       state.calls[place, default: 0] += 1
-      return state.script.flatMap { $0.place == place ? $0.answer : nil }
+      return state.scripts[place]
     }
     guard let login = login(for: request, at: place) else {
       return place == .userInfo

@@ -14,6 +14,8 @@ final class Till: Sendable {
     case held(HeldAnswer)
   }
 
+  static let clientSecret = "s3cret"
+
   let clock: JumpClock
   let service: PretendService
   let store: MemberStore
@@ -38,7 +40,7 @@ final class Till: Sendable {
       configuration: ClientConfiguration(
         issuer: PretendService.issuer,
         discoveryURL: discoveryURL ?? service.address(of: .discovery),
-        clientID: PretendService.clientID, clientSecret: Secret("s3cret"),
+        clientID: PretendService.clientID, clientSecret: Secret(Self.clientSecret),
         certificateAuthorityFile: certificateAuthorityFile, timeLimits: timeLimits),
       dialect: dialect, clock: clock)
     login = Overheard(client)

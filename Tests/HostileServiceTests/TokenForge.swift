@@ -128,13 +128,10 @@ struct TokenForge: Sendable {
 
   /// The key set as it is published: two good keys, and three that no client may use.
   func publishedKeys() throws -> String {
-    let point = good.publicKey.rawRepresentation
     let largePoint = large.publicKey.rawRepresentation
     let numbers = try Self.rsa.publicKey.getKeyPrimitives()
     let keys = [
-      key("EC", "ES256", Self.goodKeyID)
-        .with("crv", quoted("P-256")).with("x", quoted(base64URL(point.prefix(32))))
-        .with("y", quoted(base64URL(point.suffix(32)))),
+      published(good, id: Self.goodKeyID),
       rsaKey(Self.rsaKeyID, numbers.modulus, numbers.publicExponent),
       key("EC", "ES256", Self.largeKeyID)
         .with("crv", quoted("P-384")).with("x", quoted(base64URL(largePoint.prefix(48))))
@@ -142,7 +139,20 @@ struct TokenForge: Sendable {
       rsaKey(Self.shortRSAKeyID, [], [1, 0, 1]).with("n", quoted(Self.shortModulus)),
       rsaKey(Self.exponentOneKeyID, numbers.modulus, [1]),
     ]
-    return #"{"keys":["# + keys.map(\.text).joined(separator: ",") + "]}"
+    return Self.set(of: keys)
+  }
+
+  /// A key set of these keys.
+  static func set(of keys: [RawObject]) -> String {
+    #"{"keys":["# + keys.map(\.text).joined(separator: ",") + "]}"
+  }
+
+  /// The public half of a key, as a key set shows it.
+  func published(_ key: P256.Signing.PrivateKey, id: String) -> RawObject {
+    let point = key.publicKey.rawRepresentation
+    return self.key("EC", "ES256", id)
+      .with("crv", quoted("P-256")).with("x", quoted(base64URL(point.prefix(32))))
+      .with("y", quoted(base64URL(point.suffix(32))))
   }
 
   private func key(_ kind: String, _ algorithm: String, _ id: String) -> RawObject {
