@@ -39,7 +39,7 @@ struct ConformancePlanTests {
         #expect(service.calls(to: .userInfo) == 0, "\(module): no userinfo after a refused reply")
       }
       await till.close()
-      try await till.remove()
+      _ = try await till.remove()
       await service.stop()
     }
   }

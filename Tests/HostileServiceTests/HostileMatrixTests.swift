@@ -38,7 +38,7 @@ struct HostileMatrixTests {
       try await checkNextEnrollment(cell, till, after: rest)
       await till.close()
       #expect(try await till.store.openRequests(of: nil).isEmpty, "\(cell): the journal is closed")
-      try await till.remove()
+      try await checkFiles(cell, till)
       await service.stop()
     }
   }
@@ -80,6 +80,19 @@ struct HostileMatrixTests {
         #expect(login.userInfoCalls == 0, "\(cell): no userinfo after a refused reply")
       }
       checkManners(cell, login)
+    }
+  }
+
+  /// Neither secrets nor what nobody asked for stay on the disk.
+  private func checkFiles(_ cell: HostileCell, _ till: Till) async throws {
+    let logins = till.service.logins
+    let secrets =
+      [Till.clientSecret, HostileCell.unaskedNumber] + logins.map(\.accessToken)
+      + logins.map(\.requestID)
+    for content in try await till.remove() {
+      for secret in secrets {
+        #expect(content.range(of: Data(secret.utf8)) == nil, "\(cell): \(secret) is on the disk")
+      }
     }
   }
 

@@ -42,7 +42,7 @@ struct NetworkFaultTests {
       try await checkNextEnrollment(cell, till)
       await till.close()
       #expect(try await till.store.openRequests(of: nil).isEmpty, "\(cell): the journal is closed")
-      try await till.remove()
+      _ = try await till.remove()
       await proxy.stop()
       await service.stop()
       try FileManager.default.removeItem(at: authorityFile)
@@ -121,7 +121,7 @@ struct NetworkFaultTests {
     let (rest, _) = try await till.enroll(Self.earlierPhone)
     #expect(rest.isSaved, "\(cell): \(rest)")
     till.clock.pass(.seconds(61))
-    if cell.call != .winningPoll { try await proxy.arm() }
+    if cell.call != .winningPoll { await proxy.arm() }
   }
 
   /// Whether the proxy can see the fault at work.

@@ -94,16 +94,14 @@ final class Till: Sendable {
     await client.shutdown()
   }
 
-  /// The bytes of every file in the state folder.
-  func stateBytes() throws -> [Data] {
-    try FileManager.default.contentsOfDirectory(atPath: folder).map {
+  /// Closes the store, removes its folder and gives back what its files held.
+  func remove() async throws -> [Data] {
+    try await store.close()
+    let contents = try FileManager.default.contentsOfDirectory(atPath: folder).map {
       try Data(contentsOf: URL(filePath: folder).appending(path: $0))
     }
-  }
-
-  func remove() async throws {
-    try await store.close()
     try FileManager.default.removeItem(atPath: folder)
+    return contents
   }
 }
 
