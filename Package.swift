@@ -127,10 +127,23 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Stands in for the system's look-up of names that only tests use.
+    .target(
+      name: "CNameLookup", path: "Tests/CNameLookup", cSettings: [.define("_GNU_SOURCE")]),
     // Only tests import it.
     .target(
-      name: "TestSupport", dependencies: ["TerminalGrid"], path: "Tests/TestSupport",
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: [
+        "TerminalGrid", "CNameLookup",
+        // A server that says octets as told, and certificates good and bad.
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ],
+      path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "TerminalGridTests", dependencies: ["TerminalGrid"], swiftSettings: strict),
     .testTarget(
@@ -141,12 +154,10 @@ let package = Package(
       dependencies: [
         "CIBA", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
-        // A server over TLS, with certificates good and bad.
+        // A server over TLS.
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -183,6 +194,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TillConfigurationTests", dependencies: ["TillConfiguration"], swiftSettings: strict),
+    .testTarget(
+      name: "HostileServiceTests",
+      dependencies: [
+        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport", "VippsMobilePay",
+        // The keys of ID tokens, good and bad.
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     // Starts programs, on pipes or on a pseudo-terminal.
     .target(
       name: "CChildProcess", path: "Tests/CChildProcess",

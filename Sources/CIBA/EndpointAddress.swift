@@ -15,6 +15,11 @@ enum EndpointAddress {
     }
   }
 
+  /// The host of an address, in lower case; empty if it has none.
+  static func host(of text: String) -> String {
+    URLComponents(string: text)?.host?.lowercased() ?? ""
+  }
+
   /// Whether a host, in lower case and with or without the brackets of IPv6, is this machine.
   static func isLoopback(_ host: String) -> Bool {
     if host == "localhost" || host == "::1" || host == "[::1]" { return true }

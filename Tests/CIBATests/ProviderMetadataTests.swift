@@ -58,6 +58,25 @@ struct ProviderMetadataTests {
     }
   }
 
+  @Test(
+    arguments: [
+      "backchannel_authentication_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint",
+    ])
+  func `an endpoint on another host is refused where all lie on one`(name: String) throws {
+    let hosts: Set = ["apitest.vipps.no"]
+    #expect(
+      try ProviderMetadata(
+        document: Fixture.data("discovery.json"), issuer: Example.issuer, hosts: hosts
+      ).issuer == Example.issuer)
+    for address in ["https://elsewhere.example/x", "https://apitest.vipps.no.example/x"] {
+      let document = try altered(name, .string(address))
+      #expect(throws: MetadataFault.foreignEndpoint(name)) {
+        try ProviderMetadata(document: document, issuer: Example.issuer, hosts: hosts)
+      }
+      _ = try ProviderMetadata(document: document, issuer: Example.issuer)
+    }
+  }
+
   @Test(arguments: ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
   func `a missing endpoint is named`(name: String) throws {
     for value in [nil, JSONValue.null, .string(""), .integer(1)] {
