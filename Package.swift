@@ -130,11 +130,13 @@ let package = Package(
     // Stands in for the system's look-up of names that only tests use.
     .target(
       name: "CNameLookup", path: "Tests/CNameLookup", cSettings: [.define("_GNU_SOURCE")]),
+    // Binds and connects sockets.
+    .target(name: "CLoopback", path: "Tests/CLoopback"),
     // Only tests import it.
     .target(
       name: "TestSupport",
       dependencies: [
-        "TerminalGrid", "CNameLookup",
+        "TerminalGrid", "CLoopback", "CNameLookup",
         // A server that says octets as told, and certificates good and bad.
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -152,7 +154,7 @@ let package = Package(
     .testTarget(
       name: "CIBATests",
       dependencies: [
-        "CIBA", "TestSupport",
+        "CIBA", "CLoopback", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         // A server over TLS.
         .product(name: "NIOCore", package: "swift-nio"),
@@ -180,7 +182,7 @@ let package = Package(
     .testTarget(
       name: "PracticeProviderTests",
       dependencies: [
-        "PracticeProvider",
+        "CLoopback", "PracticeProvider",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         // The header fields that the service's own checks take.

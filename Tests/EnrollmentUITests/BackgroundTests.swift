@@ -85,7 +85,7 @@ import Testing
     expectScreen(bench.grid, named: "waiting-wrong-number-\(window.rawValue)")
     #expect(bench.press("w") == [.desk(.mark(id, .save))])
     try bench.move(id, to: .open) { $0.fate = .save }
-    #expect(bench.text.uppercased().contains("THE SAME CODE"))
+    #expect(bench.text.uppercased().contains("SAME CODE"))
   }
 
   @Test func `a warning about the number that is typed stands before news`() throws {
@@ -121,7 +121,7 @@ import Testing
     bench.run(.seconds(9.5))
     #expect(bench.text.contains("STOP WAITING"))
     bench.run(.seconds(0.5))
-    #expect(bench.text.contains("THE SAME CODE"))
+    #expect(bench.text.contains("SAME CODE"))
   }
 
   @Test func `a yes takes the stop question away`() throws {

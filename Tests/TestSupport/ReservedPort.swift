@@ -1,3 +1,4 @@
+import CLoopback
 import Glibc
 
 /// A port of the loopback address that stays ours while nobody listens on it.
@@ -14,16 +15,10 @@ final class ReservedPort: Sendable {
     var yes: CInt = 1
     setsockopt(
       holder, SOL_SOCKET, SO_REUSEPORT, &yes, socklen_t(MemoryLayout<CInt>.size))
-    var address = Self.loopback(number)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(holder, $0, length) == 0 ? getsockname(holder, $0, &length) : -1
-      }
-    }
-    guard result == 0 else { throw Unavailable(number: errno) }
+    let port = loopback_bind(holder, CInt(number))
+    guard port > 0 else { throw Unavailable(number: errno) }
     self.holder = holder
-    self.number = Int(UInt16(bigEndian: address.sin_port))
+    self.number = Int(port)
   }
 
   deinit { close(holder) }
@@ -42,25 +37,12 @@ final class ReservedPort: Sendable {
     fileprivate init(port: Int) {
       sockets = (0..<4).map { _ in
         let socket = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        var address = ReservedPort.loopback(port)
-        withUnsafePointer(to: &address) { pointer in
-          // The first few are taken into the queue; the others go unanswered.
-          pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            _ = connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-          }
-        }
+        // The first few are taken into the queue; the others go unanswered.
+        _ = loopback_connect(socket, CInt(port))
         return socket
       }
     }
 
     deinit { for socket in sockets { close(socket) } }
-  }
-
-  private static func loopback(_ port: Int) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    address.sin_port = UInt16(port).bigEndian
-    return address
   }
 }
