@@ -39,7 +39,8 @@ enum NameFolding {
   /// Small letters without marks.
   private static func plain(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars {
+    // Small letters come last: what is taken apart may have capitals in it, as ㎒ has.
+    for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
       switch scalar.properties.generalCategory {
       case .nonspacingMark, .spacingMark, .enclosingMark, .format, .control: continue
       default: break
