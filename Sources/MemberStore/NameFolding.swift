@@ -45,6 +45,7 @@ enum NameFolding {
       case .nonspacingMark, .spacingMark, .enclosingMark, .format, .control: continue
       default: break
       }
+      if scalar.properties.isEmojiModifier { continue }  // It joins the letter before it.
       switch scalar {
       case "æ": result.append("a")
       case "ø", "œ": result.append("o")
