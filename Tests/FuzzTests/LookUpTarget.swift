@@ -45,7 +45,7 @@ enum LookUpTarget {
     for length in 1...word.count {
       let start = NameFolding.words(String(word.prefix(length))).joined(separator: " ")
       try promise(
-        "the folding of a beginning begins the folding", whole.hasPrefix(start),
+        "the folding of a beginning begins the folding", whole.utf8.starts(with: start.utf8),
         about: (start, whole))
     }
   }

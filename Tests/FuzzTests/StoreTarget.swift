@@ -7,7 +7,7 @@ import Foundation
 ///
 /// The first byte of the input says what the rest is: a whole database (0), changes to the database
 /// of a small store (1) or to its log (2), three bytes each: where, most significant first, and what
-/// stands there; or a change that SQLite itself makes in a row of it (3).
+/// stands there; or a change that SQLite itself makes in a column of it (3).
 enum StoreTarget {
   static func run(_ input: [UInt8]) async throws {
     let rest = Array(input.dropFirst())
@@ -56,7 +56,7 @@ enum StoreTarget {
 
   private static func look(into store: MemberStore) async {
     _ = try? await store.openRequests(of: nil)
-    for text in ["ka", "kari hansen", "40612345", "2345 k", "2900042"] {
+    for text in ["kar", "kari hansen", "40612345", "2345 k", "2900042"] {
       guard let found = try? await store.find(text, home: .norway, limit: 8) else { continue }
       for member in found { _ = try? await store.member(numbered: member.number) }
     }
