@@ -14,7 +14,8 @@ enum SettingsFileTarget {
       try promise(
         "a fault is on a line of the file", (1...lineCount).contains(fault.line ?? 1), about: fault)
     }
-    var settings = TillSettings(stateDirectory: "/state")
+    let defaults = TillSettings(stateDirectory: "/state")
+    var settings = defaults
     for setting in Setting.all {
       guard let entry = file.entries[setting.key] else { continue }
       try promise("so is a value", (1...lineCount).contains(entry.line ?? 1), about: setting.key)
@@ -25,7 +26,8 @@ enum SettingsFileTarget {
       }
     }
     try promiseRange(settings)
-    try promiseWrittenAgain(settings)
+    // The example file's tests show it of the defaults.
+    if settings != defaults { try promiseWrittenAgain(settings) }
   }
 
   static func promiseRange(_ settings: TillSettings) throws {
