@@ -11,6 +11,14 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The modules with parsers of outside bytes.
+let fuzzed: [Target.Dependency] = [
+  "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore", "TerminalGrid",
+  "TillConfiguration", "VippsMobilePay",
+  .product(name: "Crypto", package: "swift-crypto"),
+  .product(name: "GRDB", package: "GRDB.swift"),
+]
+
 let package = Package(
   name: "clubtill",
   products: [
@@ -205,6 +213,9 @@ let package = Package(
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: fuzzed + ["TestSupport"],
+      exclude: ["Corpus", "main.swift", "words.dict"], swiftSettings: strict),
     // Starts programs, on pipes or on a pseudo-terminal.
     .target(
       name: "CChildProcess", path: "Tests/CChildProcess",
@@ -224,3 +235,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// A normal build has the fuzz targets as tests, which run the corpus once. `.ci/fuzz` builds them as
+// a program with the compiler's fuzzer; no other build could link that.
+if Context.environment["CLUBTILL_FUZZ"] != nil {
+  package.targets.removeAll { $0.name == "FuzzTests" }
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(
+      name: "Fuzz", dependencies: fuzzed + ["CFuzzer"], path: "Tests/FuzzTests",
+      exclude: ["Corpus", "CorpusTests.swift", "words.dict"], swiftSettings: strict),
+  ]
+}

@@ -133,6 +133,19 @@ struct ProviderAnswerTests {
     #expect(start(reply) == throttled(45))
   }
 
+  @Test(arguments: ["Retry-After", "Date"])
+  func `a date with letters beyond ASCII is no date and ends nothing`(field: String) {
+    var dates = [
+      "Retry-After": "Mon, 02 Mar 2026 10:00:45 GMT", "Date": "Mon, 02 Mar 2026 10:00:00 GMT",
+    ]
+    dates[field] = "Mon\u{1F3FD}, 02 Mar 2026 10:00:44 GMT"
+    let reply = HTTPReply(
+      status: 429, headers: dates.map { HeaderField($0.key, $0.value) }, body: Data(),
+      sentAt: sentAt)
+    // Without a Date it counts from now, an hour before.
+    #expect(start(reply) == throttled(field == "Date" ? 900 : 60))
+  }
+
   // MARK: The token endpoint
 
   private func token(_ reply: HTTPReply) -> TokenAnswer {

@@ -269,4 +269,9 @@ import Testing
     bench.apply(.resized(columns: 80, rows: 24))
     #expect(bench.text.contains("Waiting in the background"))
   }
+
+  @Test(arguments: ["4061\u{1F3FD}2345", "4061٢345", "406123\u{20E3}45"])
+  func `signs that only look like digits are no phone number`(_ digits: String) {
+    #expect(ScannedCode("https://qr.vipps.no/28/2/01/031/" + digits) == .withoutNumber)
+  }
 }

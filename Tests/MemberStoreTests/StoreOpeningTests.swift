@@ -200,6 +200,27 @@ struct StoreOpeningTests {
     #expect(folder.names.contains("clubtill.sqlite.damaged-20260504T120000Z"))
   }
 
+  @Test func `a column that a flipped bit renamed stops no look-up`() async throws {
+    let first = try folder.open()
+    let saved = try await first.enroll("Kari Hansen").member
+    try await first.close()
+    try folder.inspect { db in
+      try db.execute(
+        sql: """
+          PRAGMA writable_schema = ON;
+          UPDATE sqlite_schema SET sql = replace(sql, 'origin_sequence', 'origii_sequence')
+          WHERE name = 'member'
+          """)
+    }
+    let store = try folder.open()
+    #expect(try await store.find("kari", home: .norway, limit: 8).isEmpty)
+    await #expect(throws: StoreFailure.unusable(detail: "a row cannot be read: origin_sequence")) {
+      try await store.member(numbered: saved.number)
+    }
+    await #expect(throws: StoreFailure.self) { try await store.enroll("Ola Nordmann") }
+    try await store.close()
+  }
+
   @Test func `a damaged file that another program has open stays where it is`() async throws {
     try await folder.open().close()
     let size = try #require(FileStatus(path: folder.database)).bytes

@@ -279,6 +279,7 @@ import Testing
       "a = 'b\nc = 1", 1,
       "text in quotes ends on its line and holds no control characters (in: literal string)"
     ),
+    ("a = in\u{12}", 1, "expected 'inf', saw 'in?' (in: floating-point)"),
     ("client.id = 12345678901234567890", 1, "a number is too large (in: decimal integer)"),
   ])
   func `text that is not TOML is told with its line`(
