@@ -79,6 +79,8 @@ package struct CounterTimes: Equatable, Sendable {
   package var bounce = Duration.milliseconds(150)
   /// News stay in row 22 for at least this long, whatever is typed.
   package var news = Duration.seconds(10)
+  /// The answer to a key stays there for so long, unless another key comes.
+  package var answer = Duration.seconds(6)
   /// Where the bell is off, row 22 is in reverse for so long.
   package var flash = Duration.milliseconds(400)
   package var tips = TipTimes()

@@ -121,10 +121,8 @@ package struct CounterState: Equatable, Sendable {
         .compactMap { $0 }.min()
     }
     let clock = now.sinceBoot + state.calendar.untilNextMinute(now.wall)
-    var noticeEnd: Duration?
-    if let notice = state.notice, notice.kind == .question { noticeEnd = notice.standsUntil }
     return [
-      clock, noticeEnd, burstEnd, state.flashEndsAt,
+      clock, state.noticeEnd, burstEnd, state.flashEndsAt,
       state.isSpinnerCovered ? nil : state.screen.current.nextChange(state),
     ]
     .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
@@ -135,12 +133,19 @@ package struct CounterState: Equatable, Sendable {
     if case .waiting = screen { isHelpOpen } else { false }
   }
 
+  /// When row 22 goes back to the screen's own line by itself; nil where it waits for a key.
+  private var noticeEnd: Duration? {
+    guard let notice else { return nil }
+    switch notice.kind {
+    case .answer, .question: return notice.standsUntil
+    case .news: return screen.current.keepsNews && !isHelpOpen ? nil : notice.standsUntil
+    }
+  }
+
   /// Does what is due by `now`.
   mutating func elapse(_ now: Now) {
     self.now = now
-    if let notice, notice.kind == .question, now.sinceBoot >= notice.standsUntil {
-      self.notice = nil
-    }
+    if let noticeEnd, now.sinceBoot >= noticeEnd { notice = nil }
     if let end = flashEndsAt, now.sinceBoot >= end { flashEndsAt = nil }
     screen.current.elapse(on: &self)
   }
@@ -152,7 +157,7 @@ extension CounterState {
   mutating func show(_ screen: Screen, broughtByNetwork: Bool = false) {
     self.screen = screen
     isHelpOpen = false
-    if notice?.kind != .news { notice = nil }
+    if let notice, notice.kind != .news || notice.isOfTheStart { self.notice = nil }
     if broughtByNetwork {
       keyGuard.close(at: now.sinceBoot, for: settings.times.deafness)
     }
@@ -211,19 +216,23 @@ extension CounterState {
 
   /// Answers a key in row 22, until the next one.
   mutating func answer(_ notice: Notice) {
-    self.notice = PostedNotice(notice: notice, kind: .answer, standsUntil: now.sinceBoot)
+    self.notice = PostedNotice(
+      notice: notice, kind: .answer, postedAt: now.sinceBoot,
+      standsUntil: now.sinceBoot + settings.times.answer)
   }
 
   /// Asks in row 22 for a second key, which has to come soon.
   mutating func ask(_ notice: Notice) {
     self.notice = PostedNotice(
-      notice: notice, kind: .question, standsUntil: now.sinceBoot + settings.times.confirmation)
+      notice: notice, kind: .question, postedAt: now.sinceBoot,
+      standsUntil: now.sinceBoot + settings.times.confirmation)
   }
 
   /// Puts news in row 22, where they stand for a while whatever is typed.
   mutating func post(_ notice: Notice) {
     self.notice = PostedNotice(
-      notice: notice, kind: .news, standsUntil: now.sinceBoot + settings.times.news)
+      notice: notice, kind: .news, postedAt: now.sinceBoot,
+      standsUntil: now.sinceBoot + settings.times.news)
   }
 
   mutating func clearNotice() {
@@ -232,7 +241,8 @@ extension CounterState {
     switch notice.kind {
     case .answer: self.notice = nil
     case .question:
-      asked = notice.notice
+      // Two keys of one burst are no second thought.
+      if now.sinceBoot - notice.postedAt >= settings.times.bounce { asked = notice.notice }
       self.notice = nil
     case .news: if now.sinceBoot >= notice.standsUntil { self.notice = nil }
     }

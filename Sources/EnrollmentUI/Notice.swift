@@ -49,9 +49,10 @@ struct BackgroundNews: Equatable, Sendable {
 /// A notice and how long it stands.
 struct PostedNotice: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
-    /// Gone with the next key.
+    /// Gone at `standsUntil`, and with the next key.
     case answer
-    /// Gone with the next key after `standsUntil`.
+    /// Gone with the next key after `standsUntil`; at that time itself where the screen has
+    /// something of its own to say.
     case news
     /// Gone at `standsUntil`, whatever happens, and with the next key.
     case question
@@ -59,5 +60,11 @@ struct PostedNotice: Equatable, Sendable {
 
   let notice: Notice
   let kind: Kind
+  let postedAt: Duration
   let standsUntil: Duration
+
+  /// Said once, when the program has started: no news for any later screen.
+  var isOfTheStart: Bool {
+    if case .pickedUp = notice { true } else { false }
+  }
 }

@@ -8,7 +8,8 @@ extension EndToEnd {
     {
       let shop = try await PracticeShop()
       let chosen = [
-        "CLUBTILL_SHOPPER_LANGUAGE": "nb", "ACCESSIBLE": "1", "CLUBTILL_THEME": "high-contrast",
+        "CLUBTILL_SHOPPER_LANGUAGE": "nb", "CLUBTILL_MOTION": "off",
+        "CLUBTILL_THEME": "high-contrast",
         "CLUBTILL_TIPS": "2 4 6 8", "CLUBTILL_CARD_VEIL": "5", "CLUBTILL_CARD_HOME": "10",
         "CLUBTILL_FUNCTION_KEYS": "F4=F8 F8=F4", "CLUBTILL_BELL": "false",
       ]

@@ -169,10 +169,12 @@ extension Desk {
       return
     }
     for record in records where !handled.contains(record.id) {
+      let sentAt = record.acknowledgement == nil ? nil : record.sentAt.wall
       let record = onThisBoot(record)
       let (life, effects) = RequestLife.resumed(from: record)
-      let request = WatchedRequest(
+      var request = WatchedRequest(
         record: record, life: life, wish: settings.requestLife, isResumed: true)
+      request.acknowledgedAtWall = sentAt  // Within moments of it; the row has no other time.
       put(request, doing: effects)
     }
     throwAwayOldHeld()

@@ -30,6 +30,8 @@ struct EntryScreen: CounterScreen {
 
   func explanation(_ texts: Catalogue) -> [String] { texts.entryExplanation }
 
+  var keepsNews: Bool { true }
+
   var takesText: Bool { true }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {

@@ -51,6 +51,8 @@ struct LeadListScreen: CounterScreen {
 
   func explanation(_ texts: Catalogue) -> [String] { texts.leadExplanation }
 
+  var keepsNews: Bool { true }
+
   /// Those that are shown; what somebody has to decide comes first.
   func rows(_ counter: CounterState) -> [Row] {
     Array(allRows(counter).prefix(Self.limit))

@@ -52,6 +52,8 @@ struct LookUpScreen: CounterScreen {
 
   func explanation(_ texts: Catalogue) -> [String] { texts.lookUpExplanation }
 
+  var keepsNews: Bool { true }
+
   var takesText: Bool { true }
 
   var found: [Member] {

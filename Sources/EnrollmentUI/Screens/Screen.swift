@@ -62,6 +62,9 @@ protocol CounterScreen: Equatable, Sendable {
   /// Whether that line matters more right now than news about another request.
   func isMessageUrgent(_ counter: CounterState) -> Bool
 
+  /// Whether news stay in row 22 until a key is pressed, because nothing else goes on here.
+  var keepsNews: Bool { get }
+
   func render(on stage: inout Stage, _ counter: CounterState)
 
   /// Whether plain keys are text here.
@@ -98,6 +101,8 @@ extension CounterScreen {
   func sentence(_ counter: CounterState) -> Wording? { nil }
 
   func isMessageUrgent(_ counter: CounterState) -> Bool { false }
+
+  var keepsNews: Bool { false }
 
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] { [] }
 

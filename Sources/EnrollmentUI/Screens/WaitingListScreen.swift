@@ -12,6 +12,8 @@ struct WaitingListScreen: CounterScreen {
 
   func explanation(_ texts: Catalogue) -> [String] { texts.listExplanation }
 
+  var keepsNews: Bool { true }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     let slots = counter.requests.entries.map(\.slot).filter { $0 <= RequestBook.slotsWithKey }

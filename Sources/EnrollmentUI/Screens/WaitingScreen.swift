@@ -28,7 +28,8 @@ struct WaitingScreen: CounterScreen {
       KeyBinding<Action>(.function(4), texts.keyPark, .park, in: isLate ? .stressed : .footer)
     ]
     if status.phase == .open || status.phase == .sending {
-      bindings.append(.init(.function(5), texts.keyNextTip, .nextTip))
+      // Without a way to the service there is another sentence than the tips.
+      if !status.isCutOff { bindings.append(.init(.function(5), texts.keyNextTip, .nextTip)) }
       bindings.append(.init(.escape, texts.keyStop, .stop))
     }
     if counter.requests.entries.count > 1 {
@@ -69,6 +70,11 @@ struct WaitingScreen: CounterScreen {
     }
   }
 
+  /// That the way to the service is lost matters more than another request.
+  func isMessageUrgent(_ counter: CounterState) -> Bool {
+    counter.requests[id]?.status.isCutOff ?? false
+  }
+
   func message(_ counter: CounterState) -> Wording? {
     guard let status = counter.requests[id]?.status else { return nil }
     let texts = counter.texts
@@ -78,7 +84,7 @@ struct WaitingScreen: CounterScreen {
     case .redeemed, .unsaved, .held, .ended: return texts.fetchingName
     case .open: break
     }
-    if status.connection == .lost { return texts.connectionLost }
+    if status.isCutOff { return texts.connectionLost }
     if status.left(at: counter.now.sinceBoot) == .zero { return texts.waitingLast }
     if status.asksLessOften { return texts.askingLessOften }
     return tip(status, counter) == .compare
@@ -248,4 +254,9 @@ extension Motion {
     case .off: nil
     }
   }
+}
+
+extension RequestStatus {
+  /// Open, and the service cannot be reached (W4).
+  fileprivate var isCutOff: Bool { phase == .open && connection == .lost }
 }
