@@ -52,17 +52,10 @@ extension CounterState {
     noteConnection(status)
     requests.update(status, attempt: attempt)
     guard let entry = requests[status.id] else { return [] }
-    let reading = before == status.phase ? [] : readLeadList(after: status.phase)
+    let reading =
+      before != status.phase && status.phase.mayChangeLeadList ? [readLeadList()] : []
     if isWatched { return present(entry, changed: before != status.phase) + reading }
     return before == status.phase ? [] : tellInBackground(entry) + reading
-  }
-
-  /// A save with something to say about it may have changed the lead's list.
-  private mutating func readLeadList(after phase: RequestStatus.Phase) -> [CounterCommand] {
-    guard case .ended(.saved(let enrollment, took: _)) = phase,
-      enrollment.note != nil || enrollment.isCompletion
-    else { return [] }
-    return [readLeadList()]
   }
 
   /// The request whose course is on the screen.
@@ -191,5 +184,13 @@ extension CounterState {
       .numberChangedHands, .shopRuleFailed:
       connection = .online
     }
+  }
+}
+
+extension RequestStatus.Phase {
+  /// A save with something to say about it may have changed the lead's list.
+  var mayChangeLeadList: Bool {
+    guard case .ended(.saved(let enrollment, took: _)) = self else { return false }
+    return enrollment.note != nil || enrollment.isCompletion
   }
 }

@@ -28,6 +28,13 @@ struct RequestBook: Equatable, Sendable {
 
   var openCount: Int { entries.count(where: \.isOpen) }
 
+  /// Those whose answer came from another number: somebody has to decide.
+  var held: [Entry] {
+    entries.filter { entry in
+      if case .held = entry.status.phase { true } else { false }
+    }
+  }
+
   subscript(id: RequestID) -> Entry? { entries.first { $0.status.id == id } }
 
   func entry(slot: Int) -> Entry? { entries.first { $0.slot == slot } }

@@ -83,6 +83,7 @@ final class LineProgram {
     guard leaving.isAtWork else { return }
     let reply = state.apply(event, now: Now(clock))
     Output.text(paper.write(reply.text))
+    if let member = reply.greeted { errands.noteGreeting(of: member) }
     for command in reply.commands { carryOut(command) }
     setTimer()
   }

@@ -11,19 +11,21 @@ struct LineBench {
   var state: LineState
   var now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
   private(set) var commands: [CounterCommand] = []
+  /// Whom the cash register was told of.
+  private(set) var greeted: [Member] = []
   /// All that stands on the paper, what was typed included.
   private(set) var transcript = ""
   private var paper: LinePaper
 
   init(
     home: Country = .norway, isPractice: Bool = false, shopperLanguage: ShopperLanguage = .english,
-    isTerminal: Bool = true
+    isTerminal: Bool = true, asks: [AskedFact] = [.name, .phoneNumber], rings: Bool = true
   ) {
     state = LineState(
       settings: CounterSettings(
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
-        timeZone: Sample.oslo, requestLife: .seconds(180), asks: [.name, .phoneNumber],
-        charset: .utf8, shopperLanguage: shopperLanguage),
+        timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks,
+        charset: .utf8, shopperLanguage: shopperLanguage, rings: rings),
       now: now, ids: RequestIDSource(seed: Sample.seed))
     paper = LinePaper(charset: .utf8, isTerminal: isTerminal)
   }
@@ -33,6 +35,7 @@ struct LineBench {
     let reply = state.apply(event, now: now)
     transcript += paper.write(reply.text)
     commands += reply.commands
+    if let member = reply.greeted { greeted.append(member) }
     return reply.commands
   }
 
@@ -74,9 +77,14 @@ struct LineBench {
     return transcript
   }
 
-  var orderedID: RequestID? {
-    for case .desk(.enroll(let id, _, _)) in commands.reversed() { return id }
-    return nil
+  var orderedID: RequestID? { commands.compactMap(\.orderedID).last }
+
+  /// The books say of `member` what they say of everybody on the bench.
+  mutating func readRecord(
+    of member: Member, consents: MemberConsents = MemberConsents()
+  ) {
+    let record = Sample.record(of: member, consents: consents)
+    apply(.counter(.recordRead(member.number, .success(record))))
   }
 
   /// Types the number and says y; the service acknowledges it two seconds later.

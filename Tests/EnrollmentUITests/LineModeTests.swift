@@ -141,7 +141,11 @@ import Testing
         Say: "You are already a member. All set."
         Phone number?\u{20}
         """)
-    #expect(bench.type("show") == [.noteLook(Sample.member(), .shownAgain)])
+    let member = Sample.member()
+    #expect(bench.greeted == [member])
+    #expect(
+      bench.type("show") == [.readRecord(member.number), .noteLook(member, .shownAgain)])
+    bench.readRecord(of: member)
     bench.tearOff()
     #expect(bench.type("again").isEmpty)
     #expect(
@@ -217,8 +221,12 @@ extension LineModeTests {
     let others = Sample.member("Per Aas", phone: nil, sequence: 124)
     bench.apply(.counter(.found(sequence: 1, .success([Sample.member(), others]))))
     #expect(bench.type("3").isEmpty)
-    #expect(bench.type("1") == [.noteLook(Sample.member(), .lookUp)])
-    #expect(bench.type("show") == [.noteLook(Sample.member(), .shownAgain)])
+    let member = Sample.member()
+    #expect(bench.type("1") == [.readRecord(member.number), .noteLook(member, .lookUp)])
+    #expect(!bench.state.takesLines)
+    bench.readRecord(of: member)
+    #expect(
+      bench.type("show") == [.readRecord(member.number), .noteLook(member, .shownAgain)])
     #expect(
       bench.read().hasPrefix(
         """
@@ -232,6 +240,8 @@ extension LineModeTests {
         Member no. 290 042 000 1237
         Phone: +47 406 12 345
         Joined: 3 May 2026 till C
+        Consents: the shop asks for none
+        Seen: till C 14:22 today, till 7 12.11.2025, (2 older)
         This view is noted in the access log.
         Phone number? show
         """))

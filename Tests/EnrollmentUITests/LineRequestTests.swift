@@ -135,6 +135,69 @@ import Testing
     #expect(bench.state.nextChange(after: bench.now) == nil)
   }
 
+  @Test func `how long most shoppers take is said once, with the second tip`() throws {
+    var bench = LineBench()
+    let times = AnswerTimes(count: 50, ninetiethPercentile: .seconds(31))
+    #expect(bench.apply(.counter(.answerTimes(times))).isEmpty)
+    let id = try bench.startRequest()
+    bench.tearOff()
+    bench.run(.seconds(40))
+    #expect(
+      bench.read() == """
+        Waiting. 2 minutes 45 seconds left.
+        Still waiting - this is normal. On this till 9 of 10 answers come within 31 s.
+        Tip. Say: "No message? Open Vipps yourself - the request is waiting there."
+        Waiting. 2 minutes 30 seconds left.
+        Tip. Say: "Pull the screen down once to refresh."
+
+        """)
+    // The next request is waited for anew.
+    try bench.move(id, to: LineModeTests.failed(.denied))
+    try bench.startRequest("40622222", code: "C-1111")
+    bench.tearOff()
+    bench.run(.seconds(20))
+    #expect(bench.transcript.contains("9 of 10 answers come within 31 s."))
+  }
+
+  @Test func `it is said when it becomes known, and never from too few answers`() throws {
+    var bench = LineBench()
+    try bench.startRequest()
+    let few = AnswerTimes(count: 49, ninetiethPercentile: .seconds(31))
+    bench.apply(.counter(.answerTimes(few)))
+    bench.run(.seconds(30))
+    #expect(!bench.transcript.contains("Still waiting"))
+    bench.tearOff()
+    let enough = AnswerTimes(count: 50, ninetiethPercentile: .seconds(31))
+    bench.apply(.counter(.answerTimes(enough)))
+    #expect(bench.transcript.hasPrefix("Still waiting - this is normal. On this till "))
+    bench.tearOff()
+    bench.apply(.counter(.answerTimes(enough)))
+    #expect(bench.transcript.isEmpty)
+  }
+
+  @Test func `a tip that was asked for early does not put it off`() throws {
+    var bench = LineBench()
+    bench.apply(
+      .counter(.answerTimes(AnswerTimes(count: 60, ninetiethPercentile: .seconds(140)))))
+    try bench.startRequest()
+    bench.type("tip")
+    bench.run(.seconds(12))
+    #expect(!bench.transcript.contains("Still waiting"))
+    bench.run(.seconds(1))
+    #expect(
+      bench.transcript.hasSuffix(
+        "\nStill waiting. On this till 9 of 10 answers come within 140 s.\n"))
+  }
+
+  @Test func `where the bell is off nothing rings`() throws {
+    var bench = LineBench(rings: false)
+    let first = try bench.startRequest()
+    #expect(try bench.move(first, to: LineModeTests.saved).isEmpty)
+    let second = try bench.startRequest("40622222", code: "C-1111")
+    bench.type("park")
+    #expect(try bench.move(second, to: LineModeTests.failed(.noAnswer)).isEmpty)
+  }
+
   @Test func `a lost connection is told once, and that it is back`() throws {
     var bench = LineBench()
     let id = try bench.startRequest()

@@ -1,3 +1,5 @@
+package import EnrollmentCore
+
 /// What reaches the till in the line mode.
 package enum LineEvent: Equatable, Sendable {
   /// The program has started: time for the first question.
@@ -17,6 +19,9 @@ package struct LineReply: Equatable, Sendable {
   /// In the order in which it is to be read.
   package var text: [LineText] = []
   package var commands: [CounterCommand] = []
+  /// Whose number was typed, where the store alone knew that: no request was needed, and the desk
+  /// hears nothing of it.
+  package var greeted: Member?
 }
 
 /// One piece of text. Text only ever comes at the end of what is there.

@@ -16,6 +16,10 @@ indirect enum LinePlace: Equatable, Sendable {
   case stopping(LineWait)
   /// Whether to send another request.
   case failed(FailedTry)
+  /// The number, or to lift the cool-down of the one that has just been refused.
+  case coolingDown(FailedTry)
+  /// Whether the phone is really to be asked although its shopper said no today.
+  case lifting(FailedTry)
   /// The service wants to be left alone before another request may be sent.
   case resting(FailedTry)
   case unsaved(RequestID)
@@ -25,6 +29,14 @@ indirect enum LinePlace: Equatable, Sendable {
   case searching(sequence: Int)
   /// Which of these members to open.
   case found([Member])
+  /// The books are being read for the card of a member; then back to where it was asked for.
+  case reading(OpenedMember, back: LinePlace)
+  /// The lead's list is being read.
+  case leadReading
+  /// Which row of the lead's list to open or to tick off.
+  case leads(LineLeadList)
+  /// The disk is taking a tick.
+  case ticking(LeadMatter, of: LineLeadList)
   /// Whether to leave although requests are open; then back to where it was asked.
   case leaveAsked(back: LinePlace)
   /// Leaves as soon as nothing is on its way to a phone.
@@ -37,6 +49,8 @@ struct LineWait: Equatable, Sendable {
   var tips = TipChoice()
   /// The tip that was said last, by its place in the schedule.
   var saidTip = 0
+  /// Whether it was said how long most shoppers take.
+  var hasSaidPatience = false
   /// The seconds left at which the time is told next; nil once it has been told that it is up.
   var nextReport: Int?
 
@@ -56,9 +70,13 @@ struct LineWait: Equatable, Sendable {
 /// The card that `show` prints. On paper and in a scrollback nothing can be veiled, so it is printed
 /// only when somebody asks.
 struct LineCard: Equatable, Sendable {
-  let member: Member
+  var member: Member
   /// Whom `again` asks; nil for somebody who has just answered.
-  let phoneToAsk: PhoneNumber?
+  var phoneToAsk: PhoneNumber?
+  /// Of somebody who has just answered; nil where the books have to be read for them.
+  var consents: MemberConsents?
+  /// Opened by staff, who also hear when the member was looked at before.
+  var isForStaff = false
   /// Until then, since boot, showing it is no second look: the shopper stands here and checks the
   /// spelling.
   var firstLookUntil: Duration?

@@ -23,9 +23,13 @@ extension LineState {
     case .save: if case .held(let id) = place { place = .deciding(id, keep: true) }
     case .throwAway: if case .held(let id) = place { place = .deciding(id, keep: false) }
     case .later, .back: place = .number
+    case .lift: if case .coolingDown(let tried) = place { place = .lifting(tried) }
     case .find: find(argument)
     case .list: list()
     case .open: open(argument)
+    case .leadList: showLeadList()
+    case .openLead: openLead(argument)
+    case .done: tickOff(argument)
     case .startWithoutPick: pick(nil)
     case .menu:
       place = .menu
@@ -46,6 +50,10 @@ extension LineState {
     case .failed(let tried):
       guard !isYes else { return submit(tried.phone, tried.next) }
       place = .number
+    case .lifting(let tried):
+      guard !isYes else { return submit(tried.phone, tried.attempt, liftingCoolDown: true) }
+      say(texts.lineNothingSent)
+      place = .coolingDown(tried)
     case .resting(let tried):
       guard !isYes else { return sayRest(tried) }
       place = .number
@@ -57,8 +65,8 @@ extension LineState {
     case .leaveAsked(let back):
       guard !isYes else { return leave() }
       place = stillThere(back)
-    case .menu, .number, .checking, .submitting, .waiting, .stopping, .unsaved, .held, .searching,
-      .found, .leaving:
+    case .menu, .number, .checking, .submitting, .waiting, .stopping, .coolingDown, .unsaved,
+      .held, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaving:
       break
     }
   }
@@ -167,7 +175,7 @@ extension LineState {
 
   private mutating func open(_ argument: String) {
     guard let slot = Int(argument), let entry = requests.entry(slot: slot) else {
-      return say(texts.lineOpensOne(requests.entries.map(\.slot)))
+      return say(texts.lineTakesOne("open", requests.entries.map(\.slot)))
     }
     if case .waiting(let wait) = place, wait.id != entry.status.id,
       let code = requests[wait.id]?.status.code

@@ -13,10 +13,10 @@ extension LineState {
           missing: member.name == nil ? .name : .phoneNumber, mayRetry: false),
         sentences)
     }
-    let title =
-      text?.title ?? (enrollment.kind == .updated ? texts.updatedTitle : texts.enrolledTitle)
+    let title = text?.title ?? texts.savedTitle(enrollment)
     card = LineCard(
-      member: member, phoneToAsk: nil, firstLookUntil: now.sinceBoot + settings.times.veil)
+      member: member, phoneToAsk: nil, consents: enrollment.consents,
+      firstLookUntil: now.sinceBoot + settings.times.veil)
     place = .number
     say(texts.lineSaved(title, member.number))
     for line in text?.happened ?? [] { say(line) }
@@ -35,7 +35,8 @@ extension LineState {
     switch text.enter {
     case .retry: place = tried.mayRetry(at: now.sinceBoot) ? .failed(tried) : .number
     case .whenTimeIsUp: place = .resting(tried)
-    case .editNumber, .saveNow, .nextShopper, .backToStart: place = .number
+    case .editNumber, .saveNow, .nextShopper, .backToStart:
+      place = tried.failure.code == .coolingDown ? .coolingDown(tried) : .number
     }
   }
 

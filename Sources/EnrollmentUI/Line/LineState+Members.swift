@@ -9,18 +9,31 @@ extension LineState {
     let isFirstLook = card.firstLookUntil.map { now.sinceBoot <= $0 } ?? false
     card.firstLookUntil = nil
     self.card = card
-    sayCard(card.member)
+    guard let consents = card.consents else { return read(card.member, .shownAgain, back: place) }
+    sayCard(card)
+    say(consents, forStaff: false)
     guard !isFirstLook else { return }
     say(texts.lineNoted)
     order(.noteLook(card.member, .shownAgain))
   }
 
-  private mutating func sayCard(_ member: Member) {
+  private mutating func sayCard(_ shown: LineCard) {
     let card = MemberCard(
-      member, consents: nil, isVeiled: false, settings, texts, calendar, at: now.wall)
+      shown.member, consents: nil, isVeiled: false, settings, texts, calendar, at: now.wall)
     say(card.name)
     for fact in card.facts { say(texts.lineFact(fact.label, fact.value)) }
-    if member.state == .incomplete { say(texts.lineIncomplete) }
+    if shown.member.phone == nil {
+      say(texts.memberWithoutNumber.joined(separator: " "))
+    } else if shown.member.state == .incomplete, shown.phoneToAsk != nil {
+      say(texts.lineIncomplete)
+    }
+  }
+
+  private mutating func say(_ consents: MemberConsents, forStaff: Bool) {
+    let isAsked = settings.asks.contains(.consents)
+    for line in texts.lineConsents(consents, isAsked: isAsked, forStaff: forStaff, calendar) {
+      say(line)
+    }
   }
 
   /// Who answered in place of the number that was asked, as far as a queue may hear it.
@@ -54,12 +67,45 @@ extension LineState {
     }
   }
 
-  /// Opens one member, which is noted.
-  mutating func open(_ member: Member) {
-    card = LineCard(member: member, phoneToAsk: member.phone)
-    place = .number
-    sayCard(member)
+  /// Opens one member for staff, which is noted.
+  mutating func open(_ member: Member, _ reason: LookReason, back: LinePlace) {
+    card = LineCard(member: member, phoneToAsk: member.phone, isForStaff: true)
+    read(member, reason, back: back)
+  }
+}
+
+/// What the books say.
+extension LineState {
+  /// Has the books read before the card is printed. The look is ordered at once: noted it is also
+  /// where the till goes down before the card is on the paper.
+  private mutating func read(_ member: Member, _ reason: LookReason, back: LinePlace) {
+    place = .reading(OpenedMember(member), back: back)
+    order(.readRecord(member.number))
+    order(.noteLook(member, reason))
+  }
+
+  mutating func recordRead(
+    _ number: MemberNumber, _ result: Result<MemberRecord?, StoreFailure>
+  ) {
+    guard case .reading(var opened, let back) = place, opened.member.number == number,
+      var card
+    else { return }
+    opened.take(number, result)
+    place = back
+    card.member = opened.member
+    if card.isForStaff { card.phoneToAsk = opened.member.phone }
+    self.card = card
+    sayCard(card)
+    switch opened.books {
+    case .reading: break
+    case .unreadable: say(texts.lineFact(texts.consents, texts.recordUnreadable))
+    case .read(let record):
+      say(record.consents, forStaff: card.isForStaff)
+      let looks = texts.looks(record, calendar, at: now.wall)
+      if card.isForStaff, !looks.isEmpty {
+        say(texts.lineFact(texts.seen, looks.joined(separator: ", ")))
+      }
+    }
     say(texts.lineNoted)
-    order(.noteLook(member, .lookUp))
   }
 }

@@ -41,6 +41,7 @@ extension LineState {
       attempt = order.attempt
     }
     requests.update(status, attempt: attempt)
+    if before?.phase != status.phase, status.phase.mayChangeLeadList { readLeadList() }
     if let entry = requests[status.id] {
       if isWatched {
         present(entry, before: before)
@@ -179,8 +180,8 @@ extension LinePlace {
     switch self {
     case .waiting(let wait), .stopping(let wait): wait.id
     case .unsaved(let id), .held(let id), .deciding(let id, _): id
-    case .menu, .number, .checking, .confirming, .submitting, .failed, .resting, .searching, .found,
-      .leaveAsked, .leaving:
+    case .menu, .number, .checking, .confirming, .submitting, .failed, .coolingDown, .lifting,
+      .resting, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
       nil
     }
   }
@@ -190,7 +191,8 @@ extension LinePlace {
     switch self {
     case .waiting, .stopping: true
     case .unsaved, .held, .deciding, .menu, .number, .checking, .confirming, .submitting, .failed,
-      .resting, .searching, .found, .leaveAsked, .leaving:
+      .coolingDown, .lifting, .resting, .searching, .found, .reading, .leadReading, .leads,
+      .ticking, .leaveAsked, .leaving:
       false
     }
   }

@@ -16,7 +16,8 @@ extension LineState {
   /// What is asked now; nil where the shopper, the desk or the store comes next.
   var question: String? {
     switch place {
-    case .checking, .submitting, .waiting, .searching, .leaving: nil
+    case .checking, .submitting, .waiting, .searching, .reading, .leadReading, .ticking, .leaving:
+      nil
     case .menu: texts.lineMenuQuestion
     case .number: texts.lineNumberQuestion(isPractice: settings.isPractice)
     case .confirming(let phone, _, let isNew):
@@ -24,11 +25,16 @@ extension LineState {
     case .stopping(let wait):
       (requests[wait.id]?.status.phone).map { texts.lineStopQuestion($0) + choices }
     case .failed: texts.lineRetryQuestion
+    case .coolingDown:
+      texts.lineNumberQuestion(isPractice: settings.isPractice) + texts.lineOrLift
+    case .lifting(let tried): texts.lineLiftQuestion(tried.phone)
     case .resting: texts.lineRestingQuestion
     case .unsaved: texts.lineUnsavedQuestion + choices
     case .held: texts.lineHeldQuestion + choices
     case .deciding(_, let keep): texts.lineDecideQuestion(keep: keep)
     case .found(let members): texts.lineFoundQuestion(members.count)
+    case .leads:
+      texts.lineLeadQuestion + texts.lineChoices(place.ownWords(self).map(\.usage))
     case .leaveAsked: texts.lineLeaveQuestion(openRequests: requests.openCount)
     }
   }
@@ -42,11 +48,11 @@ extension LineState {
     case .number: sentences.whichNumber
     case .confirming(let phone, _, _): sentences.readBack(phone.ending)
     case .waiting(let wait): sentence(wait)
-    case .failed(let tried), .resting(let tried): text(tried).say
+    case .failed(let tried), .coolingDown(let tried), .resting(let tried): text(tried).say
     case .unsaved(let id): unsavedText(id)?.say
     case .held: sentences.about(.otherNumberAnswered)
-    case .menu, .checking, .submitting, .stopping, .deciding, .searching, .found, .leaveAsked,
-      .leaving:
+    case .menu, .checking, .submitting, .stopping, .lifting, .deciding, .searching, .found,
+      .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
       nil
     }
   }
@@ -68,7 +74,7 @@ extension LineState {
   /// A line that is no word of this place: a number, or a slip.
   private mutating func takeAnswer(_ line: String) {
     switch place {
-    case .number: takeNumber(line)
+    case .number, .coolingDown: takeNumber(line)
     case .menu:
       guard line.count == 1, let key = line.first?.wholeNumberValue, line.first?.isASCII == true
       else { return sayWhatWorks() }
@@ -77,15 +83,15 @@ extension LineState {
       guard let place = Int(line), members.indices.contains(place - 1) else {
         return sayWhatWorks()
       }
-      open(members[place - 1])
+      open(members[place - 1], .lookUp, back: .number)
     case .waiting(let wait): refuseWhileWaiting(line, wait.id)
     case .unsaved(let id): refuseWhileWaiting(line, id)
     case .confirming:
       say(texts.lineYesOrNo)
       say(texts.entryTyping.full)
-    case .failed, .resting, .deciding, .leaveAsked: say(texts.lineYesOrNo)
-    case .stopping, .held: sayWhatWorks()
-    case .checking, .submitting, .searching, .leaving: break
+    case .failed, .lifting, .resting, .deciding, .leaveAsked: say(texts.lineYesOrNo)
+    case .stopping, .held, .leads: sayWhatWorks()
+    case .checking, .submitting, .searching, .reading, .leadReading, .ticking, .leaving: break
     }
   }
 
@@ -142,7 +148,9 @@ extension LineState {
   mutating func checked(_ number: PhoneNumber, _ result: Result<Member?, StoreFailure>) {
     guard place == .checking(number) else { return }
     switch result {
-    case .success(let member?): return greet(member, asked: number)
+    case .success(let member?):
+      greet(member, asked: number)
+      noteGreeting(of: member)
     case .success(nil): confirm(number, Attempt(), isNew: true)
     case .failure:
       say(.numberNotChecked)

@@ -38,6 +38,11 @@ extension LineState {
     let left = Countdown.seconds(status.left(at: now.sinceBoot))
     if let next = wait.nextReport, left <= next { report(wait) }
     guard case .waiting(var wait) = place, saysTips(status) else { return }
+    if let (moment, words) = patience(wait, status), now.sinceBoot >= moment {
+      wait.hasSaidPatience = true
+      place = .waiting(wait)
+      say(words)
+    }
     let tip = tipPlace(wait, status)
     guard tip != wait.saidTip else { return }
     wait.saidTip = tip
@@ -51,8 +56,23 @@ extension LineState {
     let tip = wait.tips.nextChange(
       in: TipSchedule(life: status.life, times: settings.times.tips),
       elapsed: now.sinceBoot - status.sentAt)
-    return [report, saysTips(status) ? tip.map { status.sentAt + $0 } : nil]
-      .compactMap { $0 }.min()
+    let others = [tip.map { status.sentAt + $0 }, patience(wait, status)?.moment]
+    return ([report] + (saysTips(status) ? others : [])).compactMap { $0 }.min()
+  }
+
+  /// How long most shoppers take, and when that is said, since boot: once, with the second tip. Nil
+  /// where nobody knows, and where the service wants to be asked less often or the time is up.
+  private func patience(
+    _ wait: LineWait, _ status: RequestStatus
+  ) -> (moment: Duration, words: String)? {
+    let schedule = TipSchedule(life: status.life, times: settings.times.tips)
+    guard let seconds = answerTimes?.mostWithin, !wait.hasSaidPatience, !status.asksLessOften,
+      status.left(at: now.sinceBoot) > .zero, schedule.tips.count > 1
+    else { return nil }
+    return (
+      status.sentAt + schedule.start(of: 1),
+      texts.waitingStill(mostAnswersWithin: seconds).full
+    )
   }
 
   mutating func nextTip() {

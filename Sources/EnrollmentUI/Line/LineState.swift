@@ -21,6 +21,13 @@ package struct LineState: Equatable, Sendable {
   private var reply = LineReply()
   private var ids: RequestIDSource
   private var searches = 0
+  /// What waits for the team lead, newest first, as far as it was last read.
+  var leadMatters: [LeadMatter] = []
+  private(set) var leadReadings = 0
+  /// Whether it was said that something waits for the team lead.
+  var isToldOfLeads = false
+  /// How long answers took on this till, once somebody has told.
+  private(set) var answerTimes: AnswerTimes?
 
   /// - Parameter ids: seeded at random by the caller, once a run.
   package init(settings: CounterSettings, now: Now, ids: RequestIDSource) {
@@ -39,9 +46,9 @@ package struct LineState: Equatable, Sendable {
   /// typed before is for the question that they bring.
   package var takesLines: Bool {
     switch place {
-    case .checking, .submitting, .searching: false
-    case .menu, .number, .confirming, .waiting, .stopping, .failed, .resting, .unsaved, .held,
-      .deciding, .found, .leaveAsked, .leaving:
+    case .checking, .submitting, .searching, .reading, .leadReading, .ticking: false
+    case .menu, .number, .confirming, .waiting, .stopping, .failed, .coolingDown, .lifting,
+      .resting, .unsaved, .held, .deciding, .found, .leads, .leaveAsked, .leaving:
       true
     }
   }
@@ -64,6 +71,7 @@ package struct LineState: Equatable, Sendable {
     case .counter(let event): handle(event)
     }
     elapse()
+    if event != .interrupted { tellOfLeads() }
     if asks || !reply.text.isEmpty, event != .interrupted, let question {
       reply.text.append(.question(question))
     }
@@ -77,7 +85,11 @@ package struct LineState: Equatable, Sendable {
     case .found(let sequence, let result): found(sequence, result)
     case .numberChecked(let number, let result): checked(number, result)
     case .looked(let failure): if failure != nil { say(.lookNotNoted) }
-    case .tick, .key, .resized, .answerTimes, .recordRead, .leadList, .tickedOff: break
+    case .recordRead(let number, let result): recordRead(number, result)
+    case .leadList(let sequence, let result): readLeads(sequence, result)
+    case .tickedOff(let failure): tickedOff(failure)
+    case .answerTimes(let times): answerTimes = times
+    case .tick, .key, .resized: break
     }
   }
 
@@ -87,8 +99,9 @@ package struct LineState: Equatable, Sendable {
     switch place {
     case .waiting(let wait): nextChange(of: wait)
     case .resting(let tried): tried.wakesAt
-    case .menu, .number, .checking, .confirming, .submitting, .stopping, .failed, .unsaved, .held,
-      .deciding, .searching, .found, .leaveAsked, .leaving:
+    case .menu, .number, .checking, .confirming, .submitting, .stopping, .failed, .coolingDown,
+      .lifting, .unsaved, .held, .deciding, .searching, .found, .reading, .leadReading, .leads,
+      .ticking, .leaveAsked, .leaving:
       nil
     }
   }
@@ -116,15 +129,33 @@ extension LineState {
     if let sentence { say(texts.lineSay(sentence.full)) }
   }
 
-  mutating func order(_ command: CounterCommand) { reply.commands.append(command) }
+  /// Where the bell is off nothing stands in for it: what rings is written as well.
+  mutating func order(_ command: CounterCommand) {
+    if case .ring = command, !settings.rings { return }
+    reply.commands.append(command)
+  }
+
+  mutating func noteGreeting(of member: Member) { reply.greeted = member }
+
+  /// Asks the store for the lead's list; answers to all earlier readings are stale.
+  mutating func readLeadList() {
+    leadReadings += 1
+    order(.readLeadList(sequence: leadReadings))
+  }
 
   /// Orders a request to `phone`; nothing is read until the desk has answered.
-  mutating func submit(_ phone: PhoneNumber, _ attempt: Attempt) {
+  mutating func submit(
+    _ phone: PhoneNumber, _ attempt: Attempt, liftingCoolDown: Bool = false
+  ) {
     let id = ids.next()
     place = .submitting(SubmittedOrder(id: id, phone: phone, attempt: attempt))
     practicePick = nil
     card = nil
-    order(.desk(.enroll(id, phone, again: attempt.again)))
+    order(
+      .desk(
+        liftingCoolDown
+          ? .liftCoolDown(id, phone, again: attempt.again)
+          : .enroll(id, phone, again: attempt.again)))
   }
 
   /// The sequence of a new search.

@@ -39,7 +39,9 @@ enum LineAction: Equatable, Sendable {
   case park, nextTip, stop, keepWaiting, hide, wrongNumber, rightNumber
   case show, again
   case saveNow, save, throwAway, later
+  case lift
   case find, back
+  case leadList, openLead, done
   case list, open
   case startWithoutPick, menu
   case language, help, leave

@@ -7,7 +7,7 @@ extension LinePlace {
     switch self {
     case .menu: return [LineWord("start", texts.keyNoPick.help, .startWithoutPick)]
     case .number: return line.cardWords
-    case .checking, .submitting, .searching, .leaving: return []
+    case .checking, .submitting, .searching, .reading, .leadReading, .ticking, .leaving: return []
     case .confirming: return Self.yesOrNo(texts.lineSendsIt, texts.lineSendsNothing)
     case .waiting(let wait): return line.waitingWords(wait)
     case .stopping:
@@ -17,6 +17,8 @@ extension LinePlace {
         LineWord("stop", texts.keyHide.help, .hide),
         LineWord("wrong", texts.keyWrongNumber.help, .wrongNumber),
       ]
+    case .coolingDown: return [LineWord("lift", texts.lineLifts, .lift)]
+    case .lifting: return Self.yesOrNo(texts.lineSendsIt, texts.lineDoesNothing)
     case .failed, .resting: return Self.yesOrNo(texts.keyTryAgain.help, texts.lineToNextShopper)
     case .unsaved:
       return [
@@ -32,6 +34,12 @@ extension LinePlace {
       ]
     case .deciding: return Self.yesOrNo(texts.lineDoesIt, texts.lineDoesNothing)
     case .found: return [LineWord("back", texts.keyBackToStart.help, .back)]
+    case .leads:
+      return [
+        LineWord("open", taking: texts.lineNumber, texts.lineOpensRow, .openLead),
+        LineWord("done", taking: texts.lineNumber, texts.lineTicksOff, .done),
+        LineWord("back", texts.keyBackToStart.help, .back),
+      ] + line.cardWords
     case .leaveAsked: return Self.yesOrNo(texts.lineLeaves, texts.lineDoesNothing)
     }
   }
@@ -43,12 +51,15 @@ extension LinePlace {
     if startsOver {
       words.append(LineWord("find", taking: texts.lineText, texts.keyLookUp.help, .find))
     }
+    if startsOver, !line.isLeadListEmpty {
+      words.append(LineWord("lead", texts.keyLeadList.help, .leadList))
+    }
     if leadsToRequests, !line.requests.entries.isEmpty {
       words.append(LineWord("waiting", texts.lineLists, .list))
       words.append(
         LineWord("open", taking: texts.lineNumber, texts.keyOpenRequest.help, .open))
     }
-    if line.settings.isPractice, self == .number {
+    if line.settings.isPractice, asksForNumber {
       words.append(LineWord("menu", texts.keyMenu.help, .menu))
     }
     if line.sentence != nil {
@@ -65,21 +76,33 @@ extension LinePlace {
     [LineWord("y", or: ["yes"], yes, .yes), LineWord("n", or: ["no"], no, .no)]
   }
 
-  /// Whether the next thing may begin here.
-  private var startsOver: Bool {
+  private var asksForNumber: Bool {
     switch self {
-    case .number, .found: true
-    case .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed, .resting,
-      .unsaved, .held, .deciding, .searching, .leaveAsked, .leaving:
+    case .number, .coolingDown: true
+    case .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed, .lifting,
+      .resting, .unsaved, .held, .deciding, .searching, .found, .reading, .leadReading, .leads,
+      .ticking, .leaveAsked, .leaving:
       false
     }
   }
 
+  /// Whether the next thing may begin here.
+  private var startsOver: Bool {
+    switch self {
+    case .number, .coolingDown, .found: true
+    case .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed, .lifting,
+      .resting, .unsaved, .held, .deciding, .searching, .reading, .leadReading, .leads, .ticking,
+      .leaveAsked, .leaving:
+      false
+    }
+  }
+
+  /// On the lead's list `open` means its own rows.
   private var leadsToRequests: Bool {
     switch self {
-    case .number, .waiting, .failed, .resting, .unsaved, .held, .found: true
-    case .menu, .checking, .confirming, .submitting, .stopping, .deciding, .searching, .leaveAsked,
-      .leaving:
+    case .number, .waiting, .failed, .coolingDown, .resting, .unsaved, .held, .found: true
+    case .menu, .checking, .confirming, .submitting, .stopping, .lifting, .deciding, .searching,
+      .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
       false
     }
   }
@@ -88,7 +111,8 @@ extension LinePlace {
     switch self {
     case .leaveAsked, .leaving: true
     case .menu, .number, .checking, .confirming, .submitting, .waiting, .stopping, .failed,
-      .resting, .unsaved, .held, .deciding, .searching, .found:
+      .coolingDown, .lifting, .resting, .unsaved, .held, .deciding, .searching, .found, .reading,
+      .leadReading, .leads, .ticking:
       false
     }
   }

@@ -91,12 +91,7 @@ extension CardScreen {
   }
 
   private func title(_ counter: CounterState) -> String {
-    if let text = text(counter) { return text.title }
-    let texts = counter.texts
-    return switch enrollment.kind {
-    case .updated: enrollment.isCompletion ? texts.completedTitle : texts.updatedTitle
-    case .enrolled, .incomplete: texts.enrolledTitle
-    }
+    text(counter)?.title ?? counter.texts.savedTitle(enrollment)
   }
 
   func sentence(_ counter: CounterState) -> Wording? {

@@ -38,13 +38,7 @@ struct LeadListScreen: CounterScreen {
 
   /// Whether nothing would be on the list.
   static func isEmpty(_ counter: CounterState) -> Bool {
-    counter.leadMatters.isEmpty && held(counter).isEmpty
-  }
-
-  private static func held(_ counter: CounterState) -> [RequestBook.Entry] {
-    counter.requests.entries.filter { entry in
-      if case .held = entry.status.phase { true } else { false }
-    }
+    counter.leadMatters.isEmpty && counter.requests.held.isEmpty
   }
 
   func place(_ texts: Catalogue) -> String { texts.leadPlace }
@@ -59,7 +53,7 @@ struct LeadListScreen: CounterScreen {
   }
 
   func allRows(_ counter: CounterState) -> [Row] {
-    Self.held(counter).map(Row.held) + matters.map(Row.matter)
+    counter.requests.held.map(Row.held) + matters.map(Row.matter)
   }
 
   /// The row that Enter opens; nil on an empty list.

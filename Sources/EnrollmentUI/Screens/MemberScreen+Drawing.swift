@@ -89,13 +89,8 @@ extension MemberScreen {
   /// Who looked before this look.
   private func drawLooks(on stage: inout Stage, row: Int, _ counter: CounterState) {
     guard let record = opened.record, !record.looks.isEmpty else { return }
-    let (texts, calendar) = (counter.texts, counter.calendar)
-    var words = record.looks.map { look in
-      let isToday = calendar.isSameDay(look.at, counter.now.wall)
-      return texts.look(
-        look, at: isToday ? texts.timeToday(calendar.clock(look.at)) : calendar.day(look.at))
-    }
-    if record.olderLooks > 0 { words.append(texts.older(record.olderLooks)) }
+    let texts = counter.texts
+    let words = texts.looks(record, counter.calendar, at: counter.now.wall)
     stage.write(texts.seen, row: row)
     stage.write(words.joined(separator: "   "), row: row, column: 17, width: 56)
   }

@@ -52,6 +52,10 @@ extension Catalogue {
   }
   func lineChoices(_ words: [String]) -> String { " (\(words.joined(separator: ", ")))" }
   var lineRetryQuestion: String { "Send a new request? (y/n)" }
+  var lineOrLift: String { " (or lift)" }
+  func lineLiftQuestion(_ phone: PhoneNumber) -> String {
+    "Really ask the phone ending \(spaced(phone.ending)) all the same? (y/n)"
+  }
   var lineRestingQuestion: String { "Say n for the next shopper." }
   var lineUnsavedQuestion: String { "Try to save now, or park?" }
   var lineHeldQuestion: String { "Save the member?" }
@@ -62,6 +66,7 @@ extension Catalogue {
   func lineFoundQuestion(_ count: Int) -> String {
     "Open which? (\(count == 1 ? "1" : "1-\(count)"), or back)"
   }
+  var lineLeadQuestion: String { "Open which, or which is done?" }
   func lineLeaveQuestion(openRequests count: Int) -> String {
     guard count > 0 else { return "Leave? (y/n)" }
     let requests = count == 1 ? "1 open request is" : "\(count) open requests are"
@@ -92,8 +97,9 @@ extension Catalogue {
   func lineParkFirst(_ code: BindingCode) -> String {
     "\(code.rawValue) is being waited for. Say park first, then the number."
   }
-  func lineOpensOne(_ slots: [Int]) -> String {
-    "Say open and one of these: \(slots.map(String.init).joined(separator: ", "))."
+  /// `word` needs one of the numbers that stand on the paper.
+  func lineTakesOne(_ word: String, _ numbers: [Int]) -> String {
+    "Say \(word) and one of these: \(numbers.map(String.init).joined(separator: ", "))."
   }
   var lineTooManyOpen: String {
     "Nine requests are open. Wait for one to end, or say waiting to see them."
@@ -164,24 +170,6 @@ extension Catalogue {
   func lineAnsweredBy(_ name: String) -> String { "Answered by \(name)" }
 }
 
-// MARK: Members
-
-extension Catalogue {
-  func lineFact(_ label: String, _ value: String) -> String {
-    label.hasSuffix(".") ? "\(label) \(value)" : "\(label): \(value)"
-  }
-  var lineIncomplete: String { "The name is missing. Say again to ask the app." }
-  var lineNoted: String { "This view is noted in the access log." }
-  func lineRow(_ place: Int, _ member: Member, since month: String) -> String {
-    let facts = [
-      member.name?.veiled ?? noName,
-      member.phone.map { "phone ending \(spaced($0.ending))" } ?? noPhone,
-      since(month), tillName(member.joinedAtTill.letter),
-    ]
-    return lineItem(place, facts.joined(separator: ", "))
-  }
-}
-
 // MARK: Help
 
 extension Catalogue {
@@ -195,6 +183,9 @@ extension Catalogue {
   var lineShowsAnswer: String { "says who answered" }
   var lineShowsCard: String { "the whole card; a second look is noted" }
   var lineAsksAgain: String { "reads the number back, then asks that phone anew" }
+  var lineLifts: String { "the team lead lets that phone be asked today; asks first" }
+  var lineOpensRow: String { "opens that row; a member's is noted" }
+  var lineTicksOff: String { "takes that row off the list" }
   var lineDoesIt: String { "does it" }
   var lineDoesNothing: String { "changes nothing" }
   var lineLists: String { "the requests that run in the background" }
@@ -212,9 +203,13 @@ extension Catalogue {
     case .confirming: "Read the ending back to the shopper. Nothing has been sent yet."
     case .waiting, .submitting, .checking: waitingExplanation.joined(separator: " ")
     case .stopping: stopExplanation.joined(separator: " ")
+    case .coolingDown, .lifting: coolDownExplanation.joined(separator: " ")
     case .failed, .resting: "No member was made. You may send a new request with a new code."
     case .unsaved: unsavedExplanation.joined(separator: " ")
     case .held, .deciding: heldExplanation.joined(separator: " ")
+    case .reading: memberExplanation.joined(separator: " ")
+    case .leadReading, .leads, .ticking:
+      "Members and answers that somebody in charge should see once. Opening a member is noted."
     case .found, .searching: "Type the number of a row to open the member. Opening is noted."
     case .leaveAsked, .leaving:
       "Open requests stay in the journal. The next start goes on with them."

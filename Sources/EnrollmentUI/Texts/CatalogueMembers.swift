@@ -1,4 +1,5 @@
 import EnrollmentCore
+import Foundation
 
 /// What is known of a member: the name or its lack, consents, and who looked.
 extension Catalogue {
@@ -67,6 +68,17 @@ extension Catalogue {
       }
     return "\(place) \(time)"
   }
-  func timeToday(_ time: String) -> String { "\(time) today" }
-  func older(_ count: Int) -> String { "(\(count) older)" }
+  /// The last looks, newest first, and how many there were before those.
+  ///
+  /// - Parameter today: the wall clock's day, which days are told against.
+  func looks(_ record: MemberRecord, _ calendar: ShopCalendar, at today: Date) -> [String] {
+    let looks = record.looks.map { look in
+      let isToday = calendar.isSameDay(look.at, today)
+      return self.look(
+        look, at: isToday ? timeToday(calendar.clock(look.at)) : calendar.day(look.at))
+    }
+    return record.olderLooks > 0 ? looks + [older(record.olderLooks)] : looks
+  }
+  private func timeToday(_ time: String) -> String { "\(time) today" }
+  private func older(_ count: Int) -> String { "(\(count) older)" }
 }

@@ -105,9 +105,11 @@ extension FailureText {
     case .coolingDown:
       [
         Wording(stringLiteral: facts.askableFrom.map { "Do not ask before \($0)" } ?? dontAsk),
-        Wording(
-          "If the shopper wants to join, the team lead may lift it: L",
-          small: "The lead may lift it: L"),
+        facts.answersInWords
+          ? "If the shopper wants to join, the team lead may say lift"
+          : Wording(
+            "If the shopper wants to join, the team lead may lift it: L",
+            small: "The lead may lift it: L"),
       ]
     case .phoneMayBeRinging:
       [Wording("Let the shopper refuse it, if it shows", small: "Refuse it, if it shows")]
