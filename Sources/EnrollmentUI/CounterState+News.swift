@@ -154,6 +154,18 @@ extension CounterState {
     }
   }
 
+  /// How a request stands that wants to be looked at; nil for every other.
+  func news(of entry: RequestBook.Entry) -> Notice? {
+    switch entry.status.phase {
+    case .sending, .open, .redeemed: nil
+    case .unsaved: news(of: entry, .unsaved)
+    case .held: news(of: entry, .held)
+    case .ended(.saved): news(of: entry, .saved)
+    case .ended(.discarded): news(of: entry, .discarded)
+    case .ended(.failed(let failure)): news(of: entry, .failed(failure.code))
+    }
+  }
+
   private func news(
     of entry: RequestBook.Entry, _ outcome: BackgroundNews.Outcome
   ) -> Notice {

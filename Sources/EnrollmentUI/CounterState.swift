@@ -25,6 +25,8 @@ package struct CounterState: Equatable, Sendable {
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
   var practicePick: Int?
   /// In which the cashier speaks to the shopper.
+  /// The waiting list from which the request on the screen was opened: Esc leads back to it.
+  var listBehind: WaitingListScreen?
   var shopperLanguage: ShopperLanguage
   /// How long answers took on this till, once somebody has told.
   private(set) var answerTimes: AnswerTimes?
@@ -157,6 +159,7 @@ extension CounterState {
   mutating func show(_ screen: Screen, broughtByNetwork: Bool = false) {
     self.screen = screen
     isHelpOpen = false
+    listBehind = nil
     if let notice, notice.kind != .news || notice.isOfTheStart { self.notice = nil }
     if broughtByNetwork {
       keyGuard.close(at: now.sinceBoot, for: settings.times.deafness)
@@ -206,6 +209,46 @@ extension CounterState {
   /// Takes the news about a request out of row 22: it is on the screen now.
   mutating func clearNews(about code: BindingCode) {
     if case .ended(let news) = notice?.notice, news.code == code { notice = nil }
+  }
+
+  /// The waiting list over the screen that is up; Esc leads back to it.
+  mutating func showWaitingList() {
+    show(.waitingList(WaitingListScreen(behind: screen)))
+  }
+
+  /// Back from a request that has ended: to the list that it was opened from, or to the start.
+  mutating func showListOrStart() {
+    if let listBehind { show(.waitingList(listBehind)) } else { showStart() }
+  }
+
+  /// Puts a screen up again that another one lay over, if what it shows is still there.
+  mutating func showAgain(_ behind: Screen) -> [CounterCommand] {
+    switch behind {
+    case .entry(let entry):
+      let (screen, commands) = entry.resumed(home: settings.home)
+      show(.entry(screen))
+      return commands
+    case .waiting(let waiting): showAgain(behind, for: waiting.id)
+    case .unsaved(let unsaved): showAgain(behind, for: unsaved.id)
+    case .held(let held): showAgain(behind, for: held.id)
+    case .stopQuestion(let question):
+      showAgain(.waiting(question.waiting), for: question.waiting.id)
+    case .card, .known, .failure, .lookUp, .member, .waitingList, .leadList, .practiceMenu:
+      show(behind)
+    }
+    return []
+  }
+
+  /// A request that has moved on meanwhile stays where it is: on the list.
+  private mutating func showAgain(_ behind: Screen, for id: RequestID) {
+    guard let status = requests[id]?.status else { return showStart() }
+    let isThere =
+      switch (behind, status.phase) {
+      case (.waiting, .sending), (.waiting, .open), (.waiting, .redeemed): true
+      case (.unsaved, .unsaved), (.held, .held): true
+      case (_, _): false
+      }
+    if isThere { show(behind) } else { showStart() }
   }
 
   mutating func showStart() { show(.entry(EntryScreen())) }

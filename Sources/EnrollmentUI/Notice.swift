@@ -3,7 +3,7 @@ import EnrollmentCore
 /// What row 22 says besides the screen's own line: an answer to a key, or news from a request that
 /// nobody is looking at.
 enum Notice: Equatable, Sendable {
-  case leaveAsked(openRequests: Int)
+  case leaveAsked(openRequests: Int, unseenAnswers: Int)
   case oneMoment
   case onlyDigits
   case numberIsFull

@@ -13,7 +13,12 @@ import Testing
     let outcomes: [BackgroundNews.Outcome] =
       [.saved, .discarded, .unsaved, .held] + EndCode.allCases.map { .failed($0) }
     return [
-      .leaveAsked(openRequests: 0), .leaveAsked(openRequests: 1), .leaveAsked(openRequests: 9),
+      .leaveAsked(openRequests: 0, unseenAnswers: 0),
+      .leaveAsked(openRequests: 0, unseenAnswers: 12),
+      .leaveAsked(openRequests: 1, unseenAnswers: 0),
+      .leaveAsked(openRequests: 1, unseenAnswers: 12),
+      .leaveAsked(openRequests: 9, unseenAnswers: 0),
+      .leaveAsked(openRequests: 9, unseenAnswers: 12),
       .oneMoment, .onlyDigits, .numberIsFull, .pasteHasNoNumber, .pasteTooLong, .scanNotUsedHere,
       .scanHasNoNumber, .tooManyOpen, .alreadyOpen, .pickedUp(1), .pickedUp(9), .parked(code),
       .hidden(code),

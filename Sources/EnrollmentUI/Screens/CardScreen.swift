@@ -4,7 +4,7 @@ import TerminalGrid
 
 /// The card of somebody who has just joined, or whose card was renewed; on disk already.
 struct CardScreen: VeiledScreen {
-  enum Action { case nextShopper, hide, showAgain, waitingList }
+  enum Action { case nextShopper, hide, showAgain, waitingList, back }
 
   private let enrollment: Enrollment
   private let took: Duration
@@ -34,7 +34,7 @@ struct CardScreen: VeiledScreen {
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
     }
-    bindings.append(.init(.escape, texts.keyBack, .nextShopper, in: .help))
+    bindings.append(.init(.escape, texts.keyBack, .back, in: .help))
     return bindings
   }
 
@@ -45,7 +45,10 @@ struct CardScreen: VeiledScreen {
       counter.showStart()
       return []
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
+      return []
+    case .back:
+      counter.showListOrStart()
       return []
     case .hide:
       next.veil.hide()

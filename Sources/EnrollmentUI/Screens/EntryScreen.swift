@@ -26,6 +26,13 @@ struct EntryScreen: CounterScreen {
     return (screen, commands)
   }
 
+  /// The screen as it was left, and the question to the store, whose answer it may have missed.
+  func resumed(home: Country) -> (screen: EntryScreen, commands: [CounterCommand]) {
+    var screen = self
+    let commands = screen.checkNumber(home: home)
+    return (screen, commands)
+  }
+
   func place(_ texts: Catalogue) -> String { texts.entryPlace }
 
   func explanation(_ texts: Catalogue) -> [String] { texts.entryExplanation }
@@ -70,11 +77,9 @@ struct EntryScreen: CounterScreen {
       counter.showStart()
       return []
     case .leave: return leave(&counter)
-    case .lookUp:
-      counter.show(.lookUp(LookUpScreen(at: counter.now)))
-      return []
+    case .lookUp: return LookUpScreen.show(over: self, on: &counter)
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
       return []
     case .leadList: return LeadListScreen.show(on: &counter)
     }
@@ -187,7 +192,9 @@ struct EntryScreen: CounterScreen {
       return []
     }
     if case .leaveAsked = counter.asked { return [.leave] }
-    counter.ask(.leaveAsked(openRequests: counter.requests.openCount))
+    counter.ask(
+      .leaveAsked(
+        openRequests: counter.requests.openCount, unseenAnswers: counter.requests.unseenCount))
     return []
   }
 }

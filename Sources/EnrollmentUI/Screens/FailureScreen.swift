@@ -4,7 +4,7 @@ import TerminalGrid
 
 /// A request that ended without a member. All ends have this one shape.
 struct FailureScreen: CounterScreen {
-  enum Action { case tryAgain, editNumber, lift, leave, waitingList }
+  enum Action { case tryAgain, editNumber, lift, leave, waitingList, back }
 
   private let tried: FailedTry
   private var failure: RequestFailure { tried.failure }
@@ -50,7 +50,7 @@ struct FailureScreen: CounterScreen {
     let enterLeaves = bindings.contains { $0.keys == [.enter] && $0.action(.enter) == .leave }
     bindings.append(
       .init(
-        .escape, enterLeaves ? texts.keyBack : texts.keyNotNow, .leave,
+        .escape, enterLeaves ? texts.keyBack : texts.keyNotNow, .back,
         in: enterLeaves ? .help : .footer))
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
@@ -74,8 +74,10 @@ struct FailureScreen: CounterScreen {
       return commands
     case .leave:
       counter.showStart()
+    case .back:
+      counter.showListOrStart()
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
     }
     return []
   }

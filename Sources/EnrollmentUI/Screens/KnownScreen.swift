@@ -68,7 +68,7 @@ struct KnownScreen: VeiledScreen {
       counter.screen = .known(next)
       return []
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
       return []
     }
   }

@@ -32,7 +32,21 @@ struct LookUpScreen: CounterScreen {
   /// A member's number was scanned with an Enter after it: the one who is found is opened.
   private var opensFound = false
 
+  /// Where Esc leads back to, with its number.
+  private var behind = EntryScreen()
+
   init(at now: Now) { touchedAt = now.sinceBoot }
+
+  /// Puts up a look-up that begins with what was typed as a number.
+  static func show(
+    over entry: EntryScreen, on counter: inout CounterState
+  ) -> [CounterCommand] {
+    var screen = LookUpScreen(at: counter.now)
+    screen.behind = entry
+    screen.text = entry.entry.typed
+    counter.show(.lookUp(screen))
+    return screen.text.isEmpty ? [] : screen.search(on: &counter)
+  }
 
   /// Puts up a look-up with a scanned number in its field, and searches for it.
   ///
@@ -115,11 +129,9 @@ struct LookUpScreen: CounterScreen {
       next.text.removeLast()
       return next.search(on: &counter)
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
       return []
-    case .back:
-      counter.showStart()
-      return []
+    case .back: return counter.showAgain(.entry(behind))
     }
     counter.screen = .lookUp(next)
     return []
@@ -204,6 +216,7 @@ struct LookUpScreen: CounterScreen {
 
   func elapse(on counter: inout CounterState) {
     guard !members.isEmpty, counter.now.sinceBoot >= hidesAt(counter) else { return }
+    // Nothing of who was looked for stays behind.
     counter.screen = .lookUp(LookUpScreen(at: counter.now))
     counter.answer(.resultsHidden)
   }

@@ -74,7 +74,7 @@ struct MemberScreen: VeiledScreen {
       counter.screen = .member(next)
       return [.noteLook(member, .shownAgain)]
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
       return []
     case .back:
       switch origin {

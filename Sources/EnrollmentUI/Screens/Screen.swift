@@ -12,7 +12,7 @@ enum Screen: Equatable, Sendable {
   case held(HeldScreen)
   case lookUp(LookUpScreen)
   case member(MemberScreen)
-  case waitingList(WaitingListScreen)
+  indirect case waitingList(WaitingListScreen)
   case leadList(LeadListScreen)
   case practiceMenu(PracticeMenuScreen)
 

@@ -52,7 +52,7 @@ struct WaitingScreen: CounterScreen {
     case .stop:
       counter.show(.stopQuestion(StopQuestionScreen(waiting: self, at: counter.now)))
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
     case .rightNumber:
       return [.desk(.mark(id, .save))]
     case .leave:

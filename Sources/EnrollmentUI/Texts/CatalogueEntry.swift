@@ -42,7 +42,9 @@ extension Catalogue {
   }
 
   var backgroundTitle: String { "Waiting in the background (F8)" }
-  func backgroundMore(_ count: Int) -> String { "and \(count) more" }
+  func backgroundMore(_ count: Int, wantingLook: Int = 0) -> String {
+    wantingLook == 0 ? "and \(count) more" : "and \(count) more, \(wantingLook) to be seen"
+  }
   func backgroundSmall(_ count: Int) -> String {
     count == 1 ? "1 request waits in the background." : "\(count) requests wait in the background."
   }

@@ -5,8 +5,16 @@ extension Catalogue {
   /// does. No name and no full number.
   func text(_ notice: Notice, opens: ((BackgroundNews) -> String?)) -> Wording {
     switch notice {
-    case .leaveAsked(0): "Press Esc again to leave Clubtill."
-    case .leaveAsked(let count):
+    case .leaveAsked(0, 0): "Press Esc again to leave Clubtill."
+    case .leaveAsked(0, let unseen):
+      Wording(
+        "Press Esc again to leave. \(answers(unseen)) not been opened yet (F8).",
+        small: "Esc again leaves. \(unseen) unseen in F8.")
+    case .leaveAsked(let count, let unseen) where unseen > 0:
+      Wording(
+        "Esc again leaves. \(requests(count)) kept; \(answers(unseen)) not been opened.",
+        small: "Esc again leaves. \(count) kept, \(unseen) unseen.")
+    case .leaveAsked(let count, _):
       Wording(
         "Press Esc again to leave. \(requests(count)) kept and picked up next time.",
         small: "Esc again leaves. \(count) kept open.")
@@ -71,6 +79,10 @@ extension Catalogue {
       Wording(
         "Press L again to ask the phone all the same.", small: "Press L again to ask the phone.")
     }
+  }
+
+  private func answers(_ count: Int) -> String {
+    count == 1 ? "1 answer has" : "\(count) answers have"
   }
 
   private func requests(_ count: Int) -> String {
