@@ -15,6 +15,10 @@ enum Output {
   /// One line on standard error.
   static func complaint(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// One line on standard error, the time in front (ISO 8601, UTC): for what happens beside the work
+  /// and often goes into the log.
+  static func logLine(_ text: String) { complaint("\(Date().formatted(.iso8601)) \(text)") }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
