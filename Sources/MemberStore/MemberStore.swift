@@ -34,7 +34,7 @@ package struct MemberStoreOptions: Sendable {
   }
 }
 
-/// Members, consents, the access book and the journal, in `clubtill.sqlite` in the state folder.
+/// Members, consents, the access log and the journal, in `clubtill.sqlite` in the state folder.
 ///
 /// An actor on a Dispatch queue of its own: writes happen there, in the order of the calls, and
 /// each answers only after its bytes are synced. Look-ups run on readers and never wait for a
@@ -198,6 +198,11 @@ extension MemberStore {
 // MARK: - MemberDirectory
 
 extension MemberStore {
+  /// Whether `text` says enough to look for anybody; where it does not, none is found.
+  package static func isEnough(toFind text: String, home: Country) -> Bool {
+    SearchQuery(text, home: home) != .nothing
+  }
+
   package nonisolated func find(
     _ text: String, home: Country, limit: Int
   ) async throws(StoreFailure) -> [Member] {

@@ -48,7 +48,9 @@ final class CounterProgram {
     do throws(TerminalError) {
       terminal = try CursesTerminal(options: .fromEnvironment(settings))
     } catch {
+      let command = shopper == nil ? "clubtill" : "clubtill practice"
       Output.complaint("The terminal cannot be used: \(error)")
+      Output.complaint("Without screens, in questions and lines: \(command) --line")
       return ExitStatus.usage.rawValue
     }
     let log = StandardErrorLog(in: settings.stateDirectory)

@@ -11,14 +11,23 @@ struct StandardErrorLog {
 
   /// Nil where the file cannot be opened; standard error then stays what it was.
   init?(in folder: String) {
-    let path = folder + "/clubtill.log"
+    let path = Self.path(in: folder)
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)  // None at the first.
     if attributes?[.size] as? Int ?? 0 > Self.limitBytes { rename(path, path + ".old") }
-    let log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard log >= 0 else { return nil }
+    guard let log = Self.open(in: folder) else { return nil }
     before = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
     dup2(log, STDERR_FILENO)
     close(log)
+  }
+
+  private static func path(in folder: String) -> String { folder + "/clubtill.log" }
+
+  /// The log as a descriptor open for appending, which the caller closes; nil where it cannot be
+  /// opened.
+  static func open(in folder: String) -> Int32? {
+    let log = Foundation.open(
+      path(in: folder), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    return log >= 0 ? log : nil
   }
 
   /// Gives standard error back.

@@ -11,6 +11,7 @@ struct StoreReading {
   init(_ settings: TillSettings, access: MemberStoreOptions.Access = .readOnly) throws {
     guard MemberStore.exists(in: settings.stateDirectory) else {
       store = nil
+      Output.complaint("There is no store in \(settings.stateDirectory) yet.")
       return
     }
     do throws(StoreFailure) {

@@ -86,7 +86,7 @@ final class TillAssembly: Sendable {
         coolDownRule: settings.coolDownRule, bootID: BootID.read())
       return (login.client, deskSettings)
     } catch {
-      throw SettingsOptions.refuse(error)
+      throw SettingsOptions.refuse(error, of: settings)
     }
   }
 

@@ -473,6 +473,25 @@ func `each end of the wait has its code and exit status`(
   #expect(code.exitStatus.rawValue == status)
 }
 
+@Test(arguments: [
+  (LoginFailure.denied, "the shopper refused (access_denied)"),
+  (
+    .untrusted(.idToken(.badSignature)),
+    "the answer has a signature that is not good (ID token: badSignature)"
+  ),
+  (.untrusted(.noIDToken), "the answer holds no ID token (token reply: noIDToken)"),
+  (
+    .refused(ProviderErrorCode(rawValue: "old_app"), status: 400),
+    "the service refused (old_app, status 400)"
+  ),
+  (.refused(nil, status: 404), "the service refused (status 404)"),
+])
+func `plain words come first, and the machine's word in brackets`(
+  _ failure: LoginFailure, _ detail: String
+) {
+  #expect(RequestFailure(failure).detail == detail)
+}
+
 @Test func `what the service wrote never reaches a failure's words unfiltered`() {
   let code = ProviderErrorCode(rawValue: "bad\u{1B}[2J 4740612345 <b>")
   let failure = RequestFailure(.refused(code, status: 400), in: VippsMobilePayDialect())
