@@ -10,6 +10,8 @@ package struct CounterSettings: Equatable, Sendable {
   package var home: Country
   /// On the practice service: every screen says so, and the menu comes first.
   package var isPractice: Bool
+  /// In practice: members and open requests stay when one leaves.
+  package var keepsPractice: Bool
   package var timeZone: TimeZone
   /// How long a request is asked to live.
   package var requestLife: Duration
@@ -29,7 +31,8 @@ package struct CounterSettings: Equatable, Sendable {
     shopName: String?, till: Till, home: Country, isPractice: Bool, timeZone: TimeZone,
     requestLife: Duration, asks: [AskedFact], charset: Charset,
     times: CounterTimes = CounterTimes(), shopperLanguage: ShopperLanguage = .english,
-    motion: Motion = .full, rings: Bool = true, functionKeys: [Int: Int] = [:]
+    motion: Motion = .full, rings: Bool = true, functionKeys: [Int: Int] = [:],
+    keepsPractice: Bool = false
   ) {
     self.shopName = shopName
     self.till = till
@@ -44,6 +47,7 @@ package struct CounterSettings: Equatable, Sendable {
     self.motion = motion
     self.rings = rings
     self.functionKeys = functionKeys
+    self.keepsPractice = keepsPractice
   }
 }
 

@@ -27,6 +27,8 @@ enum Notice: Equatable, Sendable {
   case pressAgainToSave
   case pressAgainToThrowAway
   case pressAgainToLift
+  case leavePracticeAsked(openRequests: Int, areKept: Bool)
+  case tickedOff(LeadMatter)
 }
 
 /// What became of a request in the background.

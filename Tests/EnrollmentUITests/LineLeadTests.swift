@@ -36,7 +36,7 @@ import Testing
         Phone number?\u{20}
         """)
     bench.type("help")
-    #expect(bench.transcript.contains("\nlead: what waits for the team lead.\n"))
+    #expect(bench.transcript.contains("\nlead: shows what waits for the team lead.\n"))
     bench.tearOff()
     bench.apply(.counter(.leadList(sequence: 0, .success(Matters.all))))
     #expect(bench.type("lead") == [.readLeadList(sequence: 1)])

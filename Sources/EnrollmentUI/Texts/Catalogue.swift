@@ -57,6 +57,16 @@ extension Catalogue {
     return "\(seconds / 60) \(seconds == 60 ? "minute" : "minutes")"
   }
 
+  /// How an open request stands in a window that has no room for its screen.
+  func tooSmallState(_ status: RequestStatus, at now: Duration) -> String {
+    switch status.phase {
+    case .sending, .open: left(Countdown.clock(status.left(at: now)))
+    case .redeemed: stepSaving
+    case .unsaved: "SAID YES - NOT SAVED YET"
+    case .held: "needs a decision"
+    case .ended: ""
+    }
+  }
   func tooSmall(columns: Int, rows: Int) -> String { "Window \(columns)x\(rows): need 40x12." }
   func keepsRunning(_ count: Int) -> String {
     count == 1 ? "The request keeps running." : "\(count) requests keep running."
@@ -122,8 +132,8 @@ extension Catalogue {
       Wording("says yes, but the disk is full", small: "disk is full"),
     ]
   }
-  var practiceGone: String {
-    "The pretend members live in their own file and are gone when you leave."
+  func practiceMembers(areKept: Bool) -> String {
+    "The pretend members live in their own file and are \(areKept ? "kept" : "gone") when you leave."
   }
   var practiceDigits: String {
     "Without a pick the last four digits of the number decide; most say yes."

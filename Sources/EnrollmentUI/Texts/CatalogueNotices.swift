@@ -2,7 +2,7 @@ import EnrollmentCore
 
 extension Catalogue {
   /// What row 22 says; `opens` is the key that leads to the request on the screen that is up, if one
-  /// does. No name and no full number.
+  /// does. No full number, and no name but that of a row which stood there as it is told, masked.
   func text(_ notice: Notice, opens: ((BackgroundNews) -> String?)) -> Wording {
     switch notice {
     case .leaveAsked(0, 0): "Press Esc again to leave Clubtill."
@@ -64,7 +64,7 @@ extension Catalogue {
         "This view could not be noted in the access log. Please tell the team lead.",
         small: "This view could not be noted.")
     case .resultsHidden:
-      Wording("The list hid itself. Type to search again.", small: "The list hid itself.")
+      Wording("The look-up hid itself. Type to search again.", small: "The look-up hid itself.")
     case .leadListFailed: lookUpFailed
     case .tickNotSaved:
       Wording(
@@ -78,6 +78,12 @@ extension Catalogue {
     case .pressAgainToLift:
       Wording(
         "Press L again to ask the phone all the same.", small: "Press L again to ask the phone.")
+    case .leavePracticeAsked(0, areKept: _): "Press Esc again to leave practice."
+    case .leavePracticeAsked(let count, let areKept):
+      Wording(
+        "Press Esc again to leave practice. \(requests(count)) \(areKept ? "kept" : "gone then").",
+        small: "Esc again leaves. \(count) open \(areKept ? "kept" : "gone").")
+    case .tickedOff(let matter): tickedOff(matter)
     }
   }
 

@@ -156,8 +156,13 @@ extension FailureText {
       ]
   }
 
-  /// All tries are used up.
-  static let notToday = Wording("Leave it for another day", small: "Leave it for another day")
+  /// All tries at this number are used up.
+  static func notToday(_ facts: Facts) -> [Wording] {
+    let another = Wording(
+      "If the shopper has another number: E, and type that one", small: "Another number: E edits it"
+    )
+    return ["Leave it for another day"] + (facts.answersInWords ? [] : [another])
+  }
 
   private static func waiting(_ facts: Facts) -> [Wording] {
     let answer = Wording(

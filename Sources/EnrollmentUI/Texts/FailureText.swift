@@ -49,7 +49,7 @@ struct FailureText: Equatable, Sendable {
     happened = Self.happened(code, facts)
     if case .retry = Self.enter(code), !facts.mayRetry {
       say = sentences.anotherDay
-      steps = [Self.notToday]
+      steps = Self.notToday(facts)
     } else {
       say = sentences.about(code)
       steps = Self.steps(code, facts)
