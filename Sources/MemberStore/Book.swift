@@ -112,7 +112,7 @@ enum Book: String, CaseIterable {
 
   private static let start = Data(count: 32)
 
-  private static func commitment(salt: Data, body: Data) -> Data {
+  static func commitment(salt: Data, body: Data) -> Data {
     Data(SHA256.hash(data: salt + body))
   }
 

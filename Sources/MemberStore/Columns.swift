@@ -45,7 +45,7 @@ extension Row {
   }
 
   func integerIfAny(_ column: String) throws(StoreFailure) -> Int64? {
-    switch (self[column] as DatabaseValue).storage {
+    switch try value(column).storage {
     case .null: nil
     case .int64(let value): value
     case .double, .string, .blob: throw Self.damaged(column)
@@ -58,7 +58,7 @@ extension Row {
   }
 
   func textIfAny(_ column: String) throws(StoreFailure) -> String? {
-    switch (self[column] as DatabaseValue).storage {
+    switch try value(column).storage {
     case .null: nil
     case .string(let value): value
     case .int64, .double, .blob: throw Self.damaged(column)
@@ -71,11 +71,16 @@ extension Row {
   }
 
   func blobIfAny(_ column: String) throws(StoreFailure) -> Data? {
-    switch (self[column] as DatabaseValue).storage {
+    switch try value(column).storage {
     case .null: nil
     case .blob(let value): value
     case .int64, .double, .string: throw Self.damaged(column)
     }
+  }
+
+  private func value(_ column: String) throws(StoreFailure) -> DatabaseValue {
+    guard hasColumn(column) else { throw Self.damaged(column) }
+    return self[column]
   }
 
   static func damaged(_ column: String) -> StoreFailure {

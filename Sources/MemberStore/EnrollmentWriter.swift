@@ -9,8 +9,11 @@ struct EnrollmentWriter {
   let key: JournalKey
   let now: Date
   let prefix: MemberNumberPrefix
+  /// Where records are noted that cannot be read. A yes is saved without them: whoever stands in one
+  /// becomes a new member, and the damaged record is left as it is.
+  var unreadable: UnreadableRecords? = nil
 
-  private var search: MemberSearch { MemberSearch(db: db) }
+  private var search: MemberSearch { MemberSearch(db: db, unreadable: unreadable) }
   private var journal: Journal { Journal(db: db, key: key, now: now) }
 
   /// Decides about `answer` and writes all that follows from it.
@@ -21,10 +24,10 @@ struct EnrollmentWriter {
     _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
   ) throws -> SaveResult {
     if let (row, kind, note) = try journal.saved(request.id),
-      let member = try search.member(at: row)
+      let member = try search.readableMember(at: row).map(search.complete),
+      member.identities.contains(answer.identity)
     {
-      return .enrolled(
-        Enrollment(kind: kind, member: try search.complete(member), note: note))
+      return .enrolled(Enrollment(kind: kind, member: member, note: note))
     }
     let known = try search.member(with: answer.identity)
     let holders =
@@ -140,7 +143,9 @@ struct EnrollmentWriter {
     try db.execute(
       sql: """
         INSERT INTO identity (issuer, subject, member)
-        SELECT issuer_id, ?, ? FROM issuer WHERE url = ? ON CONFLICT DO NOTHING
+        SELECT issuer_id, ?, ? FROM issuer WHERE url = ?
+        ON CONFLICT (issuer, subject) DO UPDATE SET member = excluded.member
+        WHERE identity.member <> excluded.member
         """, arguments: [identity.subject, row, identity.issuer])
   }
 

@@ -8,6 +8,10 @@ extension StoreFailure {
       self = failure
       return
     }
+    if error is RowDecodingError {
+      self = .unusable(detail: "a value in the store is of a wrong kind")
+      return
+    }
     guard let error = error as? DatabaseError else {
       self = .cannotWrite(detail: "the store gave an error of the kind \(type(of: error))")
       return
@@ -30,7 +34,14 @@ extension StoreFailure {
 
   /// Whether the file itself is at fault, so that it should be set aside.
   static func meansDamage(_ error: any Error) -> Bool {
+    if error is RowDecodingError { return true }
     guard let code = (error as? DatabaseError)?.resultCode else { return false }
     return code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
+  }
+
+  /// Whether there was no room for what was to be written.
+  static func meansNoRoom(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return false }
+    return error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
   }
 }
