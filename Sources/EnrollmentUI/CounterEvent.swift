@@ -28,6 +28,10 @@ package enum CounterEvent: Equatable, Sendable {
   case numberChecked(PhoneNumber, Result<Member?, StoreFailure>)
   /// Answers `noteLook`: nil once the note is on disk.
   case looked(StoreFailure?)
+  /// How the store stands: told at the start, whenever it has changed, and while it saves nothing.
+  case storeChecked(StoreCondition)
+  /// The store was damaged when it was opened.
+  case storeSalvaged(SalvageReport)
   /// How long answers took on this till so far: told at the start, and again when it has changed.
   case answerTimes(AnswerTimes)
 }

@@ -28,6 +28,7 @@ final class CounterProgram {
   private var desk: Desk?
   private var timer: (any RunningTimer)?
   private var search: Task<Void, Never>?
+  private var storeWatch: StoreWatch?
   private var isDrawingDue = false
   private var leave: CheckedContinuation<Int32, Never>?
 
@@ -64,6 +65,9 @@ final class CounterProgram {
     }
     let log = StandardErrorLog(in: settings.stateDirectory)
     let program = CounterProgram(terminal, till: till, settings: settings, shopper: shopper)
+    program.storeWatch = StoreWatch(till.store, writesLog: log != nil) { [weak program] in
+      program?.take(.storeChecked($0))
+    }
     let status = await program.serve()
     terminal.close()
     log?.end()
@@ -73,10 +77,15 @@ final class CounterProgram {
   private func serve() async -> Int32 {
     let desk = till.makeDesk { [weak self] news in
       DispatchQueue.main.async {
-        MainActor.assumeIsolated { self?.take(.news(news)) }
+        MainActor.assumeIsolated {
+          self?.take(.news(news))
+          self?.storeWatch?.lookAfter(news)
+        }
       }
     }
     self.desk = desk
+    storeWatch?.look()
+    if let salvage = till.store.salvage { take(.storeSalvaged(salvage)) }
     Task { [till] in await till.prepare() }
     desk.submit(.adopt)
     let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
@@ -89,6 +98,7 @@ final class CounterProgram {
     }
     timer?.cancel()
     search?.cancel()
+    storeWatch?.end()
     await desk.close()
     withExtendedLifetime(signals) {}
     return status
@@ -178,6 +188,7 @@ final class CounterProgram {
         found = .failure(error)
       }
       take(.numberChecked(phone, found))
+      storeWatch?.lookAfterRead()
     }
   }
 
@@ -193,6 +204,7 @@ final class CounterProgram {
         found = .failure(error)
       }
       if !Task.isCancelled { take(.found(sequence: sequence, found)) }
+      storeWatch?.lookAfterRead()
     }
   }
 
@@ -204,6 +216,7 @@ final class CounterProgram {
         try await store.noteLook(at: member, from: place, reason: reason)
       } catch {
         take(.looked(error))
+        storeWatch?.look()
       }
     }
   }

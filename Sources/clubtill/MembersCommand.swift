@@ -84,7 +84,12 @@ struct MembersCommand: AsyncParsableCommand {
       let reading = try StoreReading(settings, access: .readWrite)
       let found = try await reading.read(orElse: nil) { store throws(StoreFailure) -> Member? in
         guard let member = try await store.member(numbered: number) else { return nil }
-        try await store.noteLook(at: member, from: place, reason: .command)
+        do throws(StoreFailure) {
+          try await store.noteLook(at: member, from: place, reason: .command)
+        } catch {
+          // As at the counter: look-up goes on where nothing can be written, and that is said.
+          Output.complaint("This view could not be noted in the access log. \(error.words)")
+        }
         return member
       }
       guard let member = found else {

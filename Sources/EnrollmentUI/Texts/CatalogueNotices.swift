@@ -55,6 +55,17 @@ extension Catalogue {
       Wording(
         "This view could not be noted in the access log. Please tell the team lead.",
         small: "This view could not be noted.")
+    case .recordUnreadable:
+      Wording(
+        "T2 One record could not be read. Look-up goes on without it; tell IT.",
+        small: "T2 One record could not be read.")
+    case .savesNothing: savesNothing
+    case .savesAgain: "The till can save again."
+    case .diskNearlyFull(let megabytes):
+      Wording(
+        "Only \(megabytes) MB are free on this till's disk. Please tell the team lead.",
+        small: "Only \(megabytes) MB free: tell the lead.")
+    case .storeSalvaged(let saved, let known): storeSalvaged(saved, of: known)
     case .resultsHidden:
       Wording("The list hid itself. Type to search again.", small: "The list hid itself.")
     case .pressAgainToSave:
@@ -63,6 +74,20 @@ extension Catalogue {
       Wording(
         "Press T again to throw the answer away.", small: "Press T again to throw it away.")
     }
+  }
+
+  /// While the disk takes nothing.
+  var savesNothing: Wording {
+    Wording(
+      "T7 The till cannot save now. Look-up works; nobody can be enrolled.",
+      small: "T7 Cannot save now. Look-up works.")
+  }
+
+  private func storeSalvaged(_ saved: Int, of known: Int?) -> Wording {
+    let count = known.map { "\(saved) of \($0)" } ?? "\(saved)"
+    return Wording(
+      "The member file was damaged. \(count) members were saved; tell IT.",
+      small: "Damaged file: \(count) saved.")
   }
 
   private func requests(_ count: Int) -> String {
