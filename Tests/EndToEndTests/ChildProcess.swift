@@ -10,14 +10,16 @@ struct ChildProcess: Sendable {
   let id: pid_t
 
   /// - Parameters:
+  ///   - user: whom it runs as; only the superuser may name another than itself.
   ///   - output: where standard output goes; nil is nowhere. The same for `complaint`.
   init(
-    _ words: [String], environment: [String: String], output: FileHandle? = nil,
-    complaint: FileHandle? = nil
+    _ words: [String], environment: [String: String], user: uid_t = geteuid(),
+    output: FileHandle? = nil, complaint: FileHandle? = nil
   ) throws {
     id = CStrings.with(words, environment) { arguments, variables in
-      child_process_start(
-        arguments, variables, output?.fileDescriptor ?? -1, complaint?.fileDescriptor ?? -1)
+      child_process_start_as(
+        user, arguments, variables, output?.fileDescriptor ?? -1,
+        complaint?.fileDescriptor ?? -1)
     }
     guard id > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
   }
