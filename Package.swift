@@ -11,6 +11,14 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The modules with parsers of outside bytes.
+let fuzzed: [Target.Dependency] = [
+  "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore", "TerminalGrid",
+  "TillConfiguration", "VippsMobilePay",
+  .product(name: "Crypto", package: "swift-crypto"),
+  .product(name: "GRDB", package: "GRDB.swift"),
+]
+
 let package = Package(
   name: "clubtill",
   products: [
@@ -72,7 +80,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "VippsMobilePay", dependencies: ["CIBA"], swiftSettings: strict),
-    .target(name: "EnrollmentCore", dependencies: ["CIBA"], swiftSettings: strict),
+    .target(
+      name: "EnrollmentCore", dependencies: ["CIBA", "VippsMobilePay"], swiftSettings: strict),
     .target(
       name: "MemberStore",
       dependencies: [
@@ -113,19 +122,38 @@ let package = Package(
       dependencies: ["CFileStatus", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: strict),
 
+    // Starts the shop's own program so that it can hold up nothing.
+    .target(name: "CHookProcess"),
+
     .executableTarget(
       name: "clubtill",
       dependencies: [
-        "CIBA", "CProcess", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "MemberStore",
+        "CHookProcess", "CIBA", "CProcess", "CursesTerminal", "EnrollmentCore", "EnrollmentUI",
+        "MemberStore",
         "PracticeProvider", "TerminalGrid", "TillConfiguration", "VippsMobilePay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
+    // Stands in for the system's look-up of names that only tests use.
+    .target(
+      name: "CNameLookup", path: "Tests/CNameLookup", cSettings: [.define("_GNU_SOURCE")]),
+    // Binds and connects sockets.
+    .target(name: "CLoopback", path: "Tests/CLoopback"),
     // Only tests import it.
     .target(
-      name: "TestSupport", dependencies: ["TerminalGrid"], path: "Tests/TestSupport",
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: [
+        "TerminalGrid", "CLoopback", "CNameLookup",
+        // A server that says octets as told, and certificates good and bad.
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ],
+      path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "TerminalGridTests", dependencies: ["TerminalGrid"], swiftSettings: strict),
     .testTarget(
@@ -134,14 +162,12 @@ let package = Package(
     .testTarget(
       name: "CIBATests",
       dependencies: [
-        "CIBA", "TestSupport",
+        "CIBA", "CLoopback", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
-        // A server over TLS, with certificates good and bad.
+        // A server over TLS.
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "SwiftASN1", package: "swift-asn1"),
-        .product(name: "X509", package: "swift-certificates"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -164,7 +190,7 @@ let package = Package(
     .testTarget(
       name: "PracticeProviderTests",
       dependencies: [
-        "PracticeProvider",
+        "CLoopback", "PracticeProvider",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         // The header fields that the service's own checks take.
@@ -178,6 +204,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TillConfigurationTests", dependencies: ["TillConfiguration"], swiftSettings: strict),
+    .testTarget(
+      name: "HostileServiceTests",
+      dependencies: [
+        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport", "VippsMobilePay",
+        // The keys of ID tokens, good and bad.
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: fuzzed + ["TestSupport"],
+      exclude: ["Corpus", "main.swift", "words.dict"], swiftSettings: strict),
     // Starts programs, on pipes or on a pseudo-terminal.
     .target(
       name: "CChildProcess", path: "Tests/CChildProcess",
@@ -189,7 +227,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "clubtill", "CChildProcess", "MemberStore",
+        "clubtill", "CChildProcess", "CIBA", "EnrollmentCore", "MemberStore",
         // Looks into the store's file from outside.
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -197,3 +235,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// A normal build has the fuzz targets as tests, which run the corpus once. `.ci/fuzz` builds them as
+// a program with the compiler's fuzzer; no other build could link that.
+if Context.environment["CLUBTILL_FUZZ"] != nil {
+  package.targets.removeAll { $0.name == "FuzzTests" }
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(
+      name: "Fuzz", dependencies: fuzzed + ["CFuzzer"], path: "Tests/FuzzTests",
+      exclude: ["Corpus", "CorpusTests.swift", "words.dict"], swiftSettings: strict),
+  ]
+}

@@ -155,6 +155,8 @@ void ccurses_close(CCursesScreen *screen) {
   }
   endwin();
   screen_bracket_pastes(screen, false);
+  // What was typed or pasted here and not read is no command for the shell.
+  tcflush(fileno(screen->output), TCIFLUSH);
   tcsetattr(fileno(screen->output), TCSANOW, &screen->saved);
   rescue_end_writing();
   rescue_disarm();

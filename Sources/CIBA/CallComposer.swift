@@ -17,6 +17,12 @@ struct CallComposer: Sendable {
     return .client(configuration.clientID)
   }
 
+  /// Where the provider's endpoints may lie; nil where that is the issuer's to say.
+  var endpointHosts: Set<String>? {
+    guard dialect.endpointsLieOnIssuersHost else { return nil }
+    return Set([configuration.issuer, configuration.discoveryURL].map(EndpointAddress.host(of:)))
+  }
+
   func discovery() -> HTTPCall { metadata(.discovery, url: configuration.discoveryURL) }
 
   func keys(url: String) -> HTTPCall { metadata(.keys, url: url) }

@@ -1,7 +1,8 @@
 /// What the standards ask of a client in poll mode, and the test that shows each point.
 ///
 /// Numbers are those of the wire reference's list of conformance points. CC is CIBA Core 1.0, OC
-/// OpenID Connect Core 1.0. A test reads this list and looks for every test that it names.
+/// OpenID Connect Core 1.0. A test reads this list and looks for every test that it names. The
+/// modules of the certification plans themselves are run against a whole till: `ConformanceCase`.
 ///
 ///  1. Endpoint and delivery modes come from metadata (CC 4): `the endpoints come from the document`,
 ///     `delivery modes are checked only where they are named`.
@@ -49,7 +50,9 @@
 /// 26. Token answers without `scope`, `expires_in`, `refresh_token` (RFC 6749, 5.1): as 22.
 /// 27. Tokens of the right type, unknown members ignored (RFC 6749, 5.1; OC 3.1.3.3): `tokens of
 ///     another type or of a wrong shape are not trusted`.
-/// 28. The ID token is validated (OC 3.1.3.7): `every example token gets its verdict`.
+/// 28. The ID token is validated (OC 3.1.3.7): `every example token gets its verdict`, `a module of
+///     the certification plans ends as it must`, `a hostile answer ends as the table says, and the
+///     till goes on`.
 /// 29. An `aud` array of ourselves alone (OC 3.1.3.7): as 28.
 /// 30. Wrong or missing claims, `none`, other algorithms, bad signatures (OC 3.1.3.7): as 28, `another
 ///     algorithm is refused before a key is looked for`, `a payload exchanged under a good signature is

@@ -25,6 +25,15 @@ struct HTTPReply: Equatable, Sendable {
   /// When the request left the till.
   var sentAt: BootInstant
 
+  /// Whether the answer calls itself JSON.
+  ///
+  /// Source: RFC 9110, section 8.3.1; RFC 6839, section 3.1.
+  var isCalledJSON: Bool {
+    let type = (header("Content-Type") ?? "").prefix { $0 != ";" }
+      .trimmingCharacters(in: .whitespaces).lowercased()
+    return type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json"))
+  }
+
   /// The first field of that name, compared without regard to case.
   func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value

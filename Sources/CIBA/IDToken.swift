@@ -21,6 +21,7 @@ struct IDToken: Sendable {
     else { throw .algorithmNotAllowed }
     guard let signature = Base64URL.decoded(parts[2]) else { throw .malformed }
     if header["crit"] != nil { throw .unknownCriticalHeader }
+    guard Self.isPlain(type: header["typ"]) else { throw .otherKind }
     if let identifier = header["kid"] {
       guard let text = identifier.string else { throw .malformed }
       keyIdentifier = text
@@ -32,6 +33,15 @@ struct IDToken: Sendable {
     self.claims = claims
     self.signature = signature
     signingInput = Array((parts[0] + "." + parts[1]).utf8)
+  }
+
+  /// Whether `typ` is missing or says no more than that this is a token: an access token or a
+  /// log-out token of the same provider is no ID token.
+  ///
+  /// Source: RFC 7519, section 5.1; RFC 8725, section 3.11.
+  private static func isPlain(type: JSONValue?) -> Bool {
+    guard let type else { return true }
+    return ["jwt", "application/jwt"].contains(type.string?.lowercased())
   }
 
   private static func object(_ part: String) -> JSONValue? {

@@ -7,6 +7,8 @@ package enum IDTokenFault: Error, Equatable, Sendable, CaseIterable {
   case algorithmNotAllowed
   /// The header has a `crit` that asks for what we do not know.
   case unknownCriticalHeader
+  /// The header says that it is a token of another kind.
+  case otherKind
   /// No published key has this `kid`, also after fetching the keys anew.
   case unknownKey
   /// The header names no key, and not exactly one fits.
@@ -24,6 +26,8 @@ package enum IDTokenFault: Error, Equatable, Sendable, CaseIterable {
   case authorizedPartyMismatch
   case expired
   case issuedInFuture
+  /// Its `nbf` is still to come.
+  case notYetValid
   case issuedTooLongAgo
   case nonceMismatch
   case accessTokenHashMismatch

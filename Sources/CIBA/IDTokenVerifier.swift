@@ -94,6 +94,7 @@ struct IDTokenVerifier: Sendable {
     guard claims.expires > now - Self.leeway else { throw .expired }
     guard claims.issuedAt <= now + Self.leeway else { throw .issuedInFuture }
     guard claims.issuedAt >= now - Self.longestAge else { throw .issuedTooLongAgo }
+    guard claims.notBefore.map({ $0 <= now + Self.leeway }) ?? true else { throw .notYetValid }
   }
 
   private func check(
@@ -118,13 +119,14 @@ struct IDTokenVerifier: Sendable {
     }
   }
 
-  /// The claims without which a token is none, of the right type.
+  /// The claims without which a token is none, and what limits it further, of the right type.
   private struct Claims {
     var issuer: String
     var subject: String
     var audience: [String]
     var expires: TimeInterval
     var issuedAt: TimeInterval
+    var notBefore: TimeInterval?
     var authorizedParty: JSONValue?
 
     init(_ json: JSONValue) throws(IDTokenFault) {
@@ -138,6 +140,10 @@ struct IDTokenVerifier: Sendable {
       self.expires = expires
       self.issuedAt = issuedAt
       authorizedParty = json["azp"]
+      if let notBefore = json["nbf"] {
+        guard let date = Self.date(notBefore) else { throw .missingClaim }
+        self.notBefore = date
+      }
     }
 
     private static func isSubject(_ text: String) -> Bool {
@@ -155,12 +161,15 @@ struct IDTokenVerifier: Sendable {
       }
     }
 
+    /// Seconds since 1970, up to the end of the year 9999: what lies beyond is no date.
     private static func date(_ json: JSONValue?) -> TimeInterval? {
+      let seconds: TimeInterval
       switch json {
-      case .integer(let seconds): TimeInterval(seconds)
-      case .number(let seconds): seconds
-      case .null, .bool, .string, .array, .object, nil: nil
+      case .integer(let whole): seconds = TimeInterval(whole)
+      case .number(let number): seconds = number
+      case .null, .bool, .string, .array, .object, nil: return nil
       }
+      return (0..<253_402_300_800).contains(seconds) ? seconds : nil
     }
   }
 

@@ -20,6 +20,9 @@ package protocol ProviderDialect: Sendable {
   /// Userinfo members to be kept raw, as consent answers.
   var keptClaims: Set<String> { get }
 
+  /// Whether every endpoint lies on the host of the issuer, so that no other one may be published.
+  var endpointsLieOnIssuersHost: Bool { get }
+
   /// How to ask whether a hint belongs to anybody; nil where the provider answers no such question.
   var existenceQuestion: ExistenceQuestion? { get }
 
@@ -88,6 +91,7 @@ package struct HeaderField: Equatable, Sendable {
 }
 
 extension ProviderDialect {
+  package var endpointsLieOnIssuersHost: Bool { false }
   package var existenceQuestion: ExistenceQuestion? { nil }
   package var partnerAccess: PartnerAccess? { nil }
 

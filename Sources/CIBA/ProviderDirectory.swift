@@ -84,7 +84,7 @@ actor ProviderDirectory {
       let metadata: ProviderMetadata
       do {
         metadata = try ProviderMetadata(
-          document: reply.body, issuer: calls.configuration.issuer)
+          document: reply.body, issuer: calls.configuration.issuer, hosts: calls.endpointHosts)
       } catch {
         throw .unusable(error)
       }

@@ -25,7 +25,10 @@ struct ProviderMetadata: Equatable, Sendable {
   }
 
   /// Reads the document of the provider that must call itself `issuer`, octet for octet.
-  init(document: Data, issuer: String) throws(MetadataFault) {
+  ///
+  /// - Parameter hosts: where endpoints may lie, in lower case; nil where that is the issuer's to
+  ///   say.
+  init(document: Data, issuer: String, hosts: Set<String>? = nil) throws(MetadataFault) {
     let json: JSONValue
     do { json = try JSONValue(body: document) } catch { throw .unreadable }
     guard json.isObject, let published = json["issuer"]?.string else { throw .unreadable }
@@ -40,10 +43,10 @@ struct ProviderMetadata: Equatable, Sendable {
       throw .pollModeUnavailable
     }
     self.issuer = issuer
-    authenticationEndpoint = try json.endpoint("backchannel_authentication_endpoint")
-    tokenEndpoint = try json.endpoint("token_endpoint")
-    userInfoEndpoint = try json.endpoint("userinfo_endpoint")
-    keysURL = try json.endpoint("jwks_uri")
+    authenticationEndpoint = try json.endpoint("backchannel_authentication_endpoint", hosts)
+    tokenEndpoint = try json.endpoint("token_endpoint", hosts)
+    userInfoEndpoint = try json.endpoint("userinfo_endpoint", hosts)
+    keysURL = try json.endpoint("jwks_uri", hosts)
     listedScopes = json["scopes_supported"]?.array?.compactMap(\.string).map { cleaned($0) }
   }
 }
@@ -59,6 +62,8 @@ enum MetadataFault: Error, Equatable, Sendable {
   case endpointMissing(String)
   /// Neither `https` nor plain HTTP to this machine.
   case insecureEndpoint(String)
+  /// On a host that is not the issuer's, where all endpoints are.
+  case foreignEndpoint(String)
 
   var reason: String {
     switch self {
@@ -70,14 +75,18 @@ enum MetadataFault: Error, Equatable, Sendable {
     case .pollModeUnavailable: "the provider does not offer the poll mode"
     case .endpointMissing(let name): "the provider's metadata lacks \(name)"
     case .insecureEndpoint(let name): "\(name) of the provider's metadata is not https"
+    case .foreignEndpoint(let name): "\(name) of the provider's metadata is on another host"
     }
   }
 }
 
 extension JSONValue {
-  fileprivate func endpoint(_ name: String) throws(MetadataFault) -> String {
+  fileprivate func endpoint(
+    _ name: String, _ hosts: Set<String>?
+  ) throws(MetadataFault) -> String {
     guard let text = self[name]?.string, !text.isEmpty else { throw .endpointMissing(name) }
     guard EndpointAddress.isAcceptable(text) else { throw .insecureEndpoint(name) }
+    if let hosts, !hosts.contains(EndpointAddress.host(of: text)) { throw .foreignEndpoint(name) }
     return text
   }
 }

@@ -23,6 +23,8 @@ enum RetryAfter {
 
   /// A date in the one form that senders may use today, `Mon, 02 Mar 2026 09:00:45 GMT`.
   static func date(_ text: String) -> Date? {
+    // The library's formatter ends the program over marks and tones that join a letter.
+    guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(secondsFromGMT: 0)

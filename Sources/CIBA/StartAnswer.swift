@@ -6,8 +6,9 @@ import Foundation
 struct StartAnswer {
   private static let missingRetryAfter = Duration.seconds(60)
   private static let longestRetryAfter = Duration.seconds(900)
-  /// A request of more than a day is cut to one.
-  private static let longestLife: Int64 = 86_400
+
+  /// Longer than any request lives.
+  private static let longestInterval: Int64 = 86_400
 
   let dialect: any ProviderDialect
 
@@ -42,15 +43,17 @@ struct StartAnswer {
     guard let life = json["expires_in"]?.integer, life > 0 else {
       throw .badAnswer(reason: "no usable expires_in")
     }
+    // Nobody may wish for more, so that a longer life is a slip of the provider.
+    let longestLife = dialect.requestedExpiryRange.upperBound.components.seconds
     var interval = Acknowledgement.defaultInterval
     if let named = json["interval"] {
       guard let seconds = named.integer, seconds > 0 else {
         throw .badAnswer(reason: "no usable interval")
       }
-      interval = .seconds(min(seconds, Self.longestLife))
+      interval = .seconds(min(seconds, Self.longestInterval))
     }
     return Acknowledgement(
-      id: id, expiresIn: .seconds(min(life, Self.longestLife)), interval: interval, sentAt: sent,
+      id: id, expiresIn: .seconds(min(life, longestLife)), interval: interval, sentAt: sent,
       receivedAt: arrived)
   }
 

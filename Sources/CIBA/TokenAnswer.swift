@@ -19,7 +19,7 @@ enum TokenAnswer: Equatable {
   ///
   /// - Parameter ownErrorCodes: codes of the dialect that are as well known as the standard's.
   init(_ reply: HTTPReply, ownErrorCodes: Set<ProviderErrorCode>, now: Date) {
-    if (200...299).contains(reply.status) {
+    if reply.status == 200 {
       self = Self.success(reply)
       return
     }
@@ -65,7 +65,9 @@ enum TokenAnswer: Equatable {
 
   private static func success(_ reply: HTTPReply) -> TokenAnswer {
     // A page of a gateway or an answer cut short: whether tokens were in it, the next poll tells.
-    guard let json = try? JSONValue(body: reply.body) else { return .goOn(.none) }
+    guard reply.isCalledJSON, let json = try? JSONValue(body: reply.body) else {
+      return .goOn(.none)
+    }
     guard let accessToken = json["access_token"]?.string.map(AccessToken.init(rawValue:)),
       accessToken.isWellFormed
     else { return .failed(.untrusted(.noAccessToken)) }

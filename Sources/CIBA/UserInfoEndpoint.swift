@@ -59,8 +59,9 @@ struct UserInfoEndpoint: Sendable {
     }
     switch reply.status {
     case 200:
+      guard reply.isCalledJSON else { return .failure(.unreadable(reason: "not called JSON")) }
       do {
-        let reader = UserInfoReader(dialect: dialect)
+        let reader = UserInfoReader(dialect: dialect, now: clock.date())
         return .success(try reader.read(reply.body, subject: login.subject))
       } catch {
         return .failure(error)

@@ -9,6 +9,8 @@ struct UserInfoReader {
   private static let mostAddresses = 10
 
   let dialect: any ProviderDialect
+  /// The wall clock: nobody is born later.
+  let now: Date
 
   /// - Throws: ``UserInfoFailure/subjectDiffers`` if `sub` is missing or is not `subject`.
   func read(_ body: Data, subject: String) throws(UserInfoFailure) -> UserInfo {
@@ -36,11 +38,16 @@ struct UserInfoReader {
         && flag(json["phone_number_verified"], unlessSaid: dialect.phoneNumberIsVerifiedUnlessSaid),
       email: email,
       emailVerified: email != nil && flag(json["email_verified"], unlessSaid: false),
-      birthdate: json["birthdate"]?.string.flatMap(Self.day),
+      birthdate: json["birthdate"]?.string.flatMap(Self.day).flatMap { $0 <= lastDay ? $0 : nil },
       address: address(json["address"]),
       otherAddresses: (json["other_addresses"]?.array ?? []).prefix(Self.mostAddresses)
         .compactMap(address),
       keptClaims: keptClaims(json))
+  }
+
+  /// The date where it is latest now, as `YYYY-MM-DD`.
+  private var lastDay: String {
+    now.addingTimeInterval(14 * 3600).formatted(.iso8601.year().month().day())
   }
 
   private func text(_ claim: JSONValue?, limit: Int = 200) -> String? {

@@ -65,6 +65,9 @@ package final class CursesTerminal {
     }
   }
 
+  /// What the locale can show, for a program that writes plain lines and opens no screen.
+  package static var localeCharset: Charset { ccurses_adopt_locale() ? .utf8 : .ascii }
+
   isolated deinit { close() }
 
   /// Begins to report. The first size is ``size``; call this once.

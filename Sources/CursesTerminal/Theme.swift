@@ -46,7 +46,7 @@ extension Look {
     case .plain, .rule, .dim, .key: Look()
     case .title, .strong, .accent, .good, .warning, .code, .keyName: Look(attributes: .bold)
     case .header: Look(attributes: .reverse)
-    case .bad: Look(attributes: [.bold, .reverse])
+    case .bad, .flash: Look(attributes: [.bold, .reverse])
     case .field: Look(attributes: .underline)
     }
   }
@@ -65,6 +65,7 @@ extension Look {
     case .warning: Look(foreground: 172, attributes: .bold)
     case .bad: Look(foreground: 196, attributes: .bold)
     case .field: Look(foreground: 231, background: 238)
+    case .flash: Look(attributes: [.bold, .reverse])
     }
   }
 
@@ -82,13 +83,14 @@ extension Look {
     case .warning: Look(foreground: 3, attributes: .bold)
     case .bad: Look(foreground: 1, attributes: .bold)
     case .field: Look(foreground: 0, background: 7)
+    case .flash: Look(attributes: [.bold, .reverse])
     }
   }
 
   fileprivate static func highContrast(_ style: Style, colours: Int) -> Look {
     var look = colourless(style)
     switch style {
-    case .plain, .rule, .dim, .title, .strong, .accent, .key: break
+    case .plain, .rule, .dim, .title, .strong, .accent, .key, .flash: break
     case .header, .code, .field, .keyName: look.attributes = [.bold, .reverse]
     case .good: look.foreground = colours > 0 ? 2 : -1
     case .warning: look.foreground = colours > 0 ? 3 : -1

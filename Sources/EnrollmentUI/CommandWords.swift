@@ -1,9 +1,15 @@
 package import EnrollmentCore
+package import Foundation
 
 /// What commands without a screen say in the screens' words.
 package enum CommandWords {
   /// What happened, as the failure screen's title has it.
   package static func title(of code: EndCode) -> String {
     FailureText.title(code, missing: nil)
+  }
+
+  /// The time of day from which on a number may be asked again after a no.
+  package static func askableFrom(_ date: Date) -> String {
+    ShopCalendar(timeZone: .current).nearestMinute(date)
   }
 }

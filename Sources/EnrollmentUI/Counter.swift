@@ -33,7 +33,8 @@ package enum Counter {
     } else {
       screen.render(on: &stage, counter)
     }
-    stage.drawFoot(message: message(counter), keys: keys(counter), texts)
+    stage.drawFoot(
+      message: message(counter), flashes: counter.flashEndsAt != nil, keys: keys(counter), texts)
   }
 
   private static func keys(_ counter: CounterState) -> [ListedKey] {

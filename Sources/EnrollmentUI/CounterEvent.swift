@@ -26,8 +26,14 @@ package enum CounterEvent: Equatable, Sendable {
   case found(sequence: Int, Result<[Member], StoreFailure>)
   /// Answers `checkNumber`.
   case numberChecked(PhoneNumber, Result<Member?, StoreFailure>)
+  /// Answers `readRecord`; the record is nil where there is no such member any more.
+  case recordRead(MemberNumber, Result<MemberRecord?, StoreFailure>)
   /// Answers `noteLook`: nil once the note is on disk.
   case looked(StoreFailure?)
+  /// Answers `readLeadList`. An answer with an old sequence is dropped; 0 is told at the start.
+  case leadList(sequence: Int, Result<[LeadMatter], StoreFailure>)
+  /// Answers `tickOff`: nil once the tick is on disk.
+  case tickedOff(StoreFailure?)
   /// How the store stands: told at the start, whenever it has changed, and while it saves nothing.
   case storeChecked(StoreCondition)
   /// The store was damaged when it was opened.
@@ -43,7 +49,12 @@ package enum CounterCommand: Equatable, Sendable {
   case checkNumber(PhoneNumber)
   /// Look members up; `Counter.matchesAsked` of them are enough.
   case find(String, sequence: Int)
+  /// Read what the books say about a member whose card is up.
+  case readRecord(MemberNumber)
   case noteLook(Member, LookReason)
+  /// Read what waits for the team lead; `Counter.matchesAsked` matters are enough.
+  case readLeadList(sequence: Int)
+  case tickOff(LeadMatter)
   case ring(times: Int)
   /// The scenario of the next pretend shopper, 1 to 10; nil leaves it to the number's last digits.
   case pickShopper(Int?)

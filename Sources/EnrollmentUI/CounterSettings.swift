@@ -20,12 +20,16 @@ package struct CounterSettings: Equatable, Sendable {
   /// The first language of what is said to the shopper; F9 goes on from it.
   package var shopperLanguage: ShopperLanguage
   package var motion: Motion
+  /// Whether the bell rings; where it does not, row 22 flashes once instead.
+  package var rings: Bool
+  /// Which F key the keyboard sends for one of ours, where it is another one; both by number.
+  package var functionKeys: [Int: Int]
 
   package init(
     shopName: String?, till: Till, home: Country, isPractice: Bool, timeZone: TimeZone,
     requestLife: Duration, asks: [AskedFact], charset: Charset,
     times: CounterTimes = CounterTimes(), shopperLanguage: ShopperLanguage = .english,
-    motion: Motion = .full
+    motion: Motion = .full, rings: Bool = true, functionKeys: [Int: Int] = [:]
   ) {
     self.shopName = shopName
     self.till = till
@@ -38,6 +42,19 @@ package struct CounterSettings: Equatable, Sendable {
     self.times = times
     self.shopperLanguage = shopperLanguage
     self.motion = motion
+    self.rings = rings
+    self.functionKeys = functionKeys
+  }
+}
+
+extension CounterSettings {
+  /// The key of ours that the keyboard means by `sent`. A key that stands in for another one has
+  /// lost its own meaning.
+  func key(meantBy sent: Key) -> Key {
+    guard case .function(let number) = sent,
+      let meant = functionKeys.first(where: { $0.value == number })?.key
+    else { return sent }
+    return .function(meant)
   }
 }
 
@@ -62,6 +79,24 @@ package struct CounterTimes: Equatable, Sendable {
   package var bounce = Duration.milliseconds(150)
   /// News stay in row 22 for at least this long, whatever is typed.
   package var news = Duration.seconds(10)
+  /// The answer to a key stays there for so long, unless another key comes.
+  package var answer = Duration.seconds(6)
+  /// Where the bell is off, row 22 is in reverse for so long.
+  package var flash = Duration.milliseconds(400)
+  package var tips = TipTimes()
+
+  package init() {}
+}
+
+/// When the tips come by themselves that follow the first, since sending and in this order. The one
+/// about the last half minute goes by what is left.
+///
+/// Source: UX.md, section 3.
+package struct TipTimes: Equatable, Sendable {
+  package var openApp = Duration.seconds(15)
+  package var refresh = Duration.seconds(40)
+  package var whichPhone = Duration.seconds(60)
+  package var meanwhile = Duration.seconds(120)
 
   package init() {}
 }
@@ -80,6 +115,8 @@ package enum Motion: String, CaseIterable, Sendable {
 
 /// How long answers took on this till, from sending to the shopper's yes or no.
 package struct AnswerTimes: Equatable, Sendable {
+  /// So many answers are counted, the newest: what was long ago is no guide.
+  package static let mostCount = 200
   /// Fewer answers say too little for a sentence about most of them.
   static let leastCount = 50
 
@@ -90,6 +127,15 @@ package struct AnswerTimes: Equatable, Sendable {
   package init(count: Int, ninetiethPercentile: Duration) {
     self.count = count
     self.ninetiethPercentile = ninetiethPercentile
+  }
+
+  /// The figures of `times`, in any order: the ninetieth percentile is the least of them within which
+  /// nine of ten came.
+  package init(_ times: [Duration]) {
+    let sorted = times.sorted()
+    self.init(
+      count: sorted.count,
+      ninetiethPercentile: sorted.isEmpty ? .zero : sorted[(sorted.count * 9 + 9) / 10 - 1])
   }
 
   /// Whole seconds within which nine of ten answers came; nil while there are too few.

@@ -7,7 +7,8 @@ extension CounterState {
 
   /// Sorts out what a scanner typed. Where nothing is typed, a sign waits until it is known to be
   /// none of a scan: what a key has done cannot be taken back.
-  mutating func take(_ key: Key) -> [CounterCommand] {
+  mutating func take(_ sent: Key) -> [CounterCommand] {
+    let key = settings.key(meantBy: sent)
     let belongsToScan = burst.take(key, at: now.sinceBoot)
     if case .character = key, !takesText {
       screen.current.touch(&self)

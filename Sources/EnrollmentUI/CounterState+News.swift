@@ -7,8 +7,7 @@ extension CounterState {
     case .known(let id, let member):
       guard let order = submitted, order.id == id else { return [] }
       submitted = nil
-      show(.known(KnownScreen(member, asked: order.phone, at: now)))
-      return []
+      return KnownScreen.show(member, asked: order.phone, on: &self)
     case .refused(let id, let refusal):
       guard let order = submitted, order.id == id else { return [] }
       submitted = nil
@@ -53,8 +52,10 @@ extension CounterState {
     noteConnection(status)
     requests.update(status, attempt: attempt)
     guard let entry = requests[status.id] else { return [] }
-    if isWatched { return present(entry, changed: before != status.phase) }
-    return before == status.phase ? [] : tellInBackground(entry)
+    let reading =
+      before != status.phase && status.phase.mayChangeLeadList ? [readLeadList()] : []
+    if isWatched { return present(entry, changed: before != status.phase) + reading }
+    return before == status.phase ? [] : tellInBackground(entry) + reading
   }
 
   /// The request whose course is on the screen.
@@ -64,7 +65,8 @@ extension CounterState {
     case .stopQuestion(let screen): screen.waiting.id
     case .unsaved(let screen): screen.id
     case .held(let screen): screen.id
-    case .entry, .card, .known, .failure, .lookUp, .member, .waitingList, .practiceMenu: nil
+    case .entry, .card, .known, .failure, .lookUp, .member, .waitingList, .leadList, .practiceMenu:
+      nil
     }
   }
 
@@ -152,6 +154,18 @@ extension CounterState {
     }
   }
 
+  /// How a request stands that wants to be looked at; nil for every other.
+  func news(of entry: RequestBook.Entry) -> Notice? {
+    switch entry.status.phase {
+    case .sending, .open, .redeemed: nil
+    case .unsaved: news(of: entry, .unsaved)
+    case .held: news(of: entry, .held)
+    case .ended(.saved): news(of: entry, .saved)
+    case .ended(.discarded): news(of: entry, .discarded)
+    case .ended(.failed(let failure)): news(of: entry, .failed(failure.code))
+    }
+  }
+
   private func news(
     of entry: RequestBook.Entry, _ outcome: BackgroundNews.Outcome
   ) -> Notice {
@@ -182,5 +196,13 @@ extension CounterState {
       .numberChangedHands, .shopRuleFailed:
       connection = .online
     }
+  }
+}
+
+extension RequestStatus.Phase {
+  /// A save with something to say about it may have changed the lead's list.
+  var mayChangeLeadList: Bool {
+    guard case .ended(.saved(let enrollment, took: _)) = self else { return false }
+    return enrollment.note != nil || enrollment.isCompletion
   }
 }

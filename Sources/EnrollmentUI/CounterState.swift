@@ -26,15 +26,22 @@ package struct CounterState: Equatable, Sendable {
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
   var practicePick: Int?
   /// In which the cashier speaks to the shopper.
+  /// The waiting list from which the request on the screen was opened: Esc leads back to it.
+  var listBehind: WaitingListScreen?
   var shopperLanguage: ShopperLanguage
   /// How long answers took on this till, once somebody has told.
   private(set) var answerTimes: AnswerTimes?
+  /// Until when row 22 stands in reverse, in place of a bell.
+  private(set) var flashEndsAt: Duration?
   var keyGuard = KeyGuard()
   var burst = KeyBurst()
   /// Signs that do not act yet: only the time after them tells a key from a scan.
   var heldSigns: [HeldSign] = []
   private var ids: RequestIDSource
   private var searches = 0
+  /// What waits for the team lead, newest first, as far as it was last read.
+  private(set) var leadMatters: [LeadMatter] = []
+  private var leadReadings = 0
 
   /// - Parameters:
   ///   - columns: the size of the window, at least 0 by 0.
@@ -59,7 +66,15 @@ package struct CounterState: Equatable, Sendable {
   package mutating func apply(_ event: CounterEvent, now: Now) -> [CounterCommand] {
     elapse(now)
     let settled = settleBurst()
-    return settled + handle(event)
+    let commands = settled + handle(event)
+    return settings.rings ? commands : commands.filter { !flashes(for: $0) }
+  }
+
+  /// Flashes row 22 where `command` is a bell; returns whether it is one.
+  private mutating func flashes(for command: CounterCommand) -> Bool {
+    guard case .ring = command else { return false }
+    flashEndsAt = now.sinceBoot + settings.times.flash
+    return true
   }
 
   private mutating func handle(_ event: CounterEvent) -> [CounterCommand] {
@@ -75,11 +90,20 @@ package struct CounterState: Equatable, Sendable {
       guard case .lookUp(let screen) = screen else { return [] }
       return screen.found(sequence, result, on: &self)
     case .numberChecked(let number, let result):
-      if case .entry(let screen) = screen { screen.checked(number, result, on: &self) }
+      guard case .entry(let screen) = screen else { return [] }
+      return screen.checked(number, result, on: &self)
+    case .recordRead(let number, let result):
+      take(number, result)
       return []
     case .looked(let failure):
       if failure != nil { post(.lookNotNoted) }
       return []
+    case .leadList(let sequence, let result):
+      take(sequence, result)
+      return []
+    case .tickedOff(let failure):
+      if failure != nil { answer(.tickNotSaved) }
+      return [readLeadList()]
     case .storeChecked(let condition):
       note(condition)
       return []
@@ -106,10 +130,8 @@ package struct CounterState: Equatable, Sendable {
         .compactMap { $0 }.min()
     }
     let clock = now.sinceBoot + state.calendar.untilNextMinute(now.wall)
-    var noticeEnd: Duration?
-    if let notice = state.notice, notice.kind == .question { noticeEnd = notice.standsUntil }
     return [
-      clock, noticeEnd, burstEnd,
+      clock, state.noticeEnd, burstEnd, state.flashEndsAt,
       state.isSpinnerCovered ? nil : state.screen.current.nextChange(state),
     ]
     .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
@@ -120,12 +142,20 @@ package struct CounterState: Equatable, Sendable {
     if case .waiting = screen { isHelpOpen } else { false }
   }
 
+  /// When row 22 goes back to the screen's own line by itself; nil where it waits for a key.
+  private var noticeEnd: Duration? {
+    guard let notice else { return nil }
+    switch notice.kind {
+    case .answer, .question: return notice.standsUntil
+    case .news: return screen.current.keepsNews && !isHelpOpen ? nil : notice.standsUntil
+    }
+  }
+
   /// Does what is due by `now`.
   mutating func elapse(_ now: Now) {
     self.now = now
-    if let notice, notice.kind == .question, now.sinceBoot >= notice.standsUntil {
-      self.notice = nil
-    }
+    if let noticeEnd, now.sinceBoot >= noticeEnd { notice = nil }
+    if let end = flashEndsAt, now.sinceBoot >= end { flashEndsAt = nil }
     screen.current.elapse(on: &self)
   }
 }
@@ -136,15 +166,96 @@ extension CounterState {
   mutating func show(_ screen: Screen, broughtByNetwork: Bool = false) {
     self.screen = screen
     isHelpOpen = false
-    if notice?.kind != .news { notice = nil }
+    listBehind = nil
+    if let notice, notice.kind != .news || notice.isOfTheStart { self.notice = nil }
     if broughtByNetwork {
       keyGuard.close(at: now.sinceBoot, for: settings.times.deafness)
     }
   }
 
+  /// Hands what the books say to the card that is up, if it is still that member's.
+  private mutating func take(
+    _ number: MemberNumber, _ result: Result<MemberRecord?, StoreFailure>
+  ) {
+    switch screen {
+    case .known(var known):
+      known.opened.take(number, result)
+      screen = .known(known)
+    case .member(var member):
+      member.opened.take(number, result)
+      screen = .member(member)
+    case .entry, .waiting, .stopQuestion, .card, .failure, .unsaved, .held, .lookUp, .waitingList,
+      .leadList, .practiceMenu:
+      break
+    }
+  }
+
+  /// Asks the store for the lead's list; answers to all earlier readings are stale.
+  mutating func readLeadList() -> CounterCommand {
+    leadReadings += 1
+    return .readLeadList(sequence: leadReadings)
+  }
+
+  private mutating func take(_ sequence: Int, _ result: Result<[LeadMatter], StoreFailure>) {
+    guard sequence == leadReadings else { return }
+    switch result {
+    case .success(let matters):
+      leadMatters = matters
+      if case .leadList(let list) = screen { list.adopt(on: &self) }
+    case .failure: if case .leadList = screen { answer(.leadListFailed) }
+    }
+  }
+
+  /// Takes a matter off the list before the disk has answered: if it does not take it, the list is
+  /// read again. A reading that is on its way does not know of the tick.
+  mutating func removeLeadMatter(_ matter: LeadMatter) {
+    leadReadings += 1
+    leadMatters.removeAll { $0 == matter }
+  }
+
   /// Takes the news about a request out of row 22: it is on the screen now.
   mutating func clearNews(about code: BindingCode) {
     if case .ended(let news) = notice?.notice, news.code == code { notice = nil }
+  }
+
+  /// The waiting list over the screen that is up; Esc leads back to it.
+  mutating func showWaitingList() {
+    show(.waitingList(WaitingListScreen(behind: screen)))
+  }
+
+  /// Back from a request that has ended: to the list that it was opened from, or to the start.
+  mutating func showListOrStart() {
+    if let listBehind { show(.waitingList(listBehind)) } else { showStart() }
+  }
+
+  /// Puts a screen up again that another one lay over, if what it shows is still there.
+  mutating func showAgain(_ behind: Screen) -> [CounterCommand] {
+    switch behind {
+    case .entry(let entry):
+      let (screen, commands) = entry.resumed(home: settings.home)
+      show(.entry(screen))
+      return commands
+    case .waiting(let waiting): showAgain(behind, for: waiting.id)
+    case .unsaved(let unsaved): showAgain(behind, for: unsaved.id)
+    case .held(let held): showAgain(behind, for: held.id)
+    case .stopQuestion(let question):
+      showAgain(.waiting(question.waiting), for: question.waiting.id)
+    case .card, .known, .failure, .lookUp, .member, .waitingList, .leadList, .practiceMenu:
+      show(behind)
+    }
+    return []
+  }
+
+  /// A request that has moved on meanwhile stays where it is: on the list.
+  private mutating func showAgain(_ behind: Screen, for id: RequestID) {
+    guard let status = requests[id]?.status else { return showStart() }
+    let isThere =
+      switch (behind, status.phase) {
+      case (.waiting, .sending), (.waiting, .open), (.waiting, .redeemed): true
+      case (.unsaved, .unsaved), (.held, .held): true
+      case (_, _): false
+      }
+    if isThere { show(behind) } else { showStart() }
   }
 
   mutating func showStart() { show(.entry(EntryScreen())) }
@@ -155,19 +266,23 @@ extension CounterState {
 
   /// Answers a key in row 22, until the next one.
   mutating func answer(_ notice: Notice) {
-    self.notice = PostedNotice(notice: notice, kind: .answer, standsUntil: now.sinceBoot)
+    self.notice = PostedNotice(
+      notice: notice, kind: .answer, postedAt: now.sinceBoot,
+      standsUntil: now.sinceBoot + settings.times.answer)
   }
 
   /// Asks in row 22 for a second key, which has to come soon.
   mutating func ask(_ notice: Notice) {
     self.notice = PostedNotice(
-      notice: notice, kind: .question, standsUntil: now.sinceBoot + settings.times.confirmation)
+      notice: notice, kind: .question, postedAt: now.sinceBoot,
+      standsUntil: now.sinceBoot + settings.times.confirmation)
   }
 
   /// Puts news in row 22, where they stand for a while whatever is typed.
   mutating func post(_ notice: Notice) {
     self.notice = PostedNotice(
-      notice: notice, kind: .news, standsUntil: now.sinceBoot + settings.times.news)
+      notice: notice, kind: .news, postedAt: now.sinceBoot,
+      standsUntil: now.sinceBoot + settings.times.news)
   }
 
   mutating func clearNotice() {
@@ -176,7 +291,8 @@ extension CounterState {
     switch notice.kind {
     case .answer: self.notice = nil
     case .question:
-      asked = notice.notice
+      // Two keys of one burst are no second thought.
+      if now.sinceBoot - notice.postedAt >= settings.times.bounce { asked = notice.notice }
       self.notice = nil
     case .news: if now.sinceBoot >= notice.standsUntil { self.notice = nil }
     }
@@ -184,12 +300,17 @@ extension CounterState {
 
   /// Orders a request to `phone`; the screen stays until the desk has answered.
   mutating func submit(
-    _ phone: PhoneNumber, _ attempt: Attempt = Attempt()
+    _ phone: PhoneNumber, _ attempt: Attempt = Attempt(), liftingCoolDown: Bool = false
   ) -> [CounterCommand] {
     let id = ids.next()
     submitted = SubmittedOrder(id: id, phone: phone, attempt: attempt)
     practicePick = nil
-    return [.desk(.enroll(id, phone, again: attempt.again))]
+    return [
+      .desk(
+        liftingCoolDown
+          ? .liftCoolDown(id, phone, again: attempt.again)
+          : .enroll(id, phone, again: attempt.again))
+    ]
   }
 
   /// The sequence of a new search; answers to all earlier ones are stale.

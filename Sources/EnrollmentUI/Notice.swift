@@ -3,7 +3,7 @@ import EnrollmentCore
 /// What row 22 says besides the screen's own line: an answer to a key, or news from a request that
 /// nobody is looking at.
 enum Notice: Equatable, Sendable {
-  case leaveAsked(openRequests: Int)
+  case leaveAsked(openRequests: Int, unseenAnswers: Int)
   case oneMoment
   case onlyDigits
   case numberIsFull
@@ -27,8 +27,11 @@ enum Notice: Equatable, Sendable {
   case diskNearlyFull(megabytes: Int)
   case storeSalvaged(saved: Int, known: Int?)
   case resultsHidden
+  case leadListFailed
+  case tickNotSaved
   case pressAgainToSave
   case pressAgainToThrowAway
+  case pressAgainToLift
 }
 
 /// What became of a request in the background.
@@ -51,9 +54,10 @@ struct BackgroundNews: Equatable, Sendable {
 /// A notice and how long it stands.
 struct PostedNotice: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
-    /// Gone with the next key.
+    /// Gone at `standsUntil`, and with the next key.
     case answer
-    /// Gone with the next key after `standsUntil`.
+    /// Gone with the next key after `standsUntil`; at that time itself where the screen has
+    /// something of its own to say.
     case news
     /// Gone at `standsUntil`, whatever happens, and with the next key.
     case question
@@ -61,5 +65,11 @@ struct PostedNotice: Equatable, Sendable {
 
   let notice: Notice
   let kind: Kind
+  let postedAt: Duration
   let standsUntil: Duration
+
+  /// Said once, when the program has started: no news for any later screen.
+  var isOfTheStart: Bool {
+    if case .pickedUp = notice { true } else { false }
+  }
 }

@@ -7,7 +7,7 @@ import EnrollmentCore
 /// so that a key never means another request than a moment ago.
 struct RequestBook: Equatable, Sendable {
   struct Entry: Equatable, Sendable {
-    let slot: Int
+    fileprivate(set) var slot: Int
     var status: RequestStatus
     /// Somebody stopped showing it; it is watched all the same.
     var isHidden = false
@@ -18,15 +18,35 @@ struct RequestBook: Equatable, Sendable {
     var isOpen: Bool {
       if case .ended = status.phase { false } else { true }
     }
+
+    /// Whether somebody should open it.
+    var wantsLook: Bool {
+      switch status.phase {
+      case .sending, .open, .redeemed: false
+      case .unsaved, .held, .ended: true
+      }
+    }
   }
 
   /// By slot.
   private(set) var entries: [Entry] = []
 
-  /// The keys 1 to 9 open a slot; later slots have no key.
+  /// The keys 1 to 9 open a slot; later slots have no key until one of these is free.
   static let slotsWithKey = 9
+  /// Answers that nobody looks at are kept up to here; then the oldest goes.
+  private static let limit = 40
+
+  /// Answers that nobody has seen.
+  var unseenCount: Int { entries.count - openCount }
 
   var openCount: Int { entries.count(where: \.isOpen) }
+
+  /// Those whose answer came from another number: somebody has to decide.
+  var held: [Entry] {
+    entries.filter { entry in
+      if case .held = entry.status.phase { true } else { false }
+    }
+  }
 
   subscript(id: RequestID) -> Entry? { entries.first { $0.status.id == id } }
 
@@ -38,8 +58,8 @@ struct RequestBook: Equatable, Sendable {
       entries[place].status = status
       return
     }
-    if entries.count >= Self.slotsWithKey, let seen = entries.firstIndex(where: { !$0.isOpen }) {
-      entries.remove(at: seen)
+    if entries.count >= Self.limit, let oldest = entries.firstIndex(where: { !$0.isOpen }) {
+      entries.remove(at: oldest)
     }
     let taken = Set(entries.map(\.slot))
     var slot = 1
@@ -58,8 +78,15 @@ struct RequestBook: Equatable, Sendable {
     entries[place].isToldUnsaved = true
   }
 
+  /// Takes a request off the list. One that had no key gets the one that is free now.
   mutating func remove(_ id: RequestID) {
-    entries.removeAll { $0.status.id == id }
+    guard let place = entries.firstIndex(where: { $0.status.id == id }) else { return }
+    let freed = entries.remove(at: place).slot
+    guard freed <= Self.slotsWithKey,
+      let next = entries.firstIndex(where: { $0.slot > Self.slotsWithKey })
+    else { return }
+    entries[next].slot = freed
+    entries.sort { $0.slot < $1.slot }
   }
 }
 

@@ -5,13 +5,13 @@ enum Tip: CaseIterable, Equatable, Sendable {
   case compare, openApp, refresh, whichPhone, meanwhile, halfAMinute
 
   /// Since sending; the last tip goes by what is left.
-  fileprivate var offset: Duration {
+  fileprivate func offset(_ times: TipTimes) -> Duration {
     switch self {
     case .compare: .zero
-    case .openApp: .seconds(15)
-    case .refresh: .seconds(40)
-    case .whichPhone: .seconds(60)
-    case .meanwhile: .seconds(120)
+    case .openApp: times.openApp
+    case .refresh: times.refresh
+    case .whichPhone: times.whichPhone
+    case .meanwhile: times.meanwhile
     case .halfAMinute: .zero
     }
   }
@@ -20,17 +20,19 @@ enum Tip: CaseIterable, Equatable, Sendable {
 /// The tips of one request, in order, with the moment at which each comes by itself.
 struct TipSchedule: Equatable {
   private let life: Duration
+  private let times: TipTimes
   /// Those that come before the last half minute, and then the one about it.
   let tips: [Tip]
 
-  init(life: Duration) {
+  init(life: Duration, times: TipTimes) {
     self.life = life
+    self.times = times
     let last = max(.zero, life - .seconds(30))
-    tips = Tip.allCases.filter { $0 == .compare || $0 == .halfAMinute || $0.offset < last }
+    tips = Tip.allCases.filter { $0 == .compare || $0 == .halfAMinute || $0.offset(times) < last }
   }
 
   func start(of index: Int) -> Duration {
-    tips[index] == .halfAMinute ? max(.zero, life - .seconds(30)) : tips[index].offset
+    tips[index] == .halfAMinute ? max(.zero, life - .seconds(30)) : tips[index].offset(times)
   }
 
   /// The tip that is due `elapsed` after sending.

@@ -52,6 +52,28 @@ enum Book: String, CaseIterable {
     ])
   }
 
+  /// Whether the row's text is what its commitment was made of, or has been erased.
+  static func isAsCommitted(_ row: Row) -> Bool {
+    do {
+      let commitment = try row.blob("commitment")
+      switch (try row.blobIfAny("salt"), try row.textIfAny("body")) {
+      case (nil, nil): return true
+      case (let salt?, let body?):
+        return Self.commitment(salt: salt, body: Data(body.utf8)) == commitment
+      case (nil, _?), (_?, nil): return false
+      }
+    } catch {
+      return false  // A value of another kind: nobody committed to it.
+    }
+  }
+
+  /// What a body says; nil where it is not of this shape.
+  static func entry<Entry: Decodable>(_ type: Entry.Type, _ body: String) -> Entry? {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    return try? decoder.decode(type, from: Data(body.utf8))
+  }
+
   /// The first entry of `origin` that was changed, taken out or put in later; nil if all hold.
   ///
   /// It cannot see that entries are missing at the end: for that the head is kept elsewhere.
@@ -149,6 +171,8 @@ struct AccessEntry: Codable, Equatable {
   let member: UUID
   let memberNumber: String
   let till: Int?
+  /// The till's letter; missing in entries of older versions.
+  let letter: String?
   let at: Date
   let reason: LookReason
 }

@@ -45,7 +45,7 @@ extension Row {
   }
 
   func integerIfAny(_ column: String) throws(StoreFailure) -> Int64? {
-    switch try value(column).storage {
+    switch try storage(of: column) {
     case .null: nil
     case .int64(let value): value
     case .double, .string, .blob: throw Self.damaged(column)
@@ -58,7 +58,7 @@ extension Row {
   }
 
   func textIfAny(_ column: String) throws(StoreFailure) -> String? {
-    switch try value(column).storage {
+    switch try storage(of: column) {
     case .null: nil
     case .string(let value): value
     case .int64, .double, .blob: throw Self.damaged(column)
@@ -71,16 +71,17 @@ extension Row {
   }
 
   func blobIfAny(_ column: String) throws(StoreFailure) -> Data? {
-    switch try value(column).storage {
+    switch try storage(of: column) {
     case .null: nil
     case .blob(let value): value
     case .int64, .double, .string: throw Self.damaged(column)
     }
   }
 
-  private func value(_ column: String) throws(StoreFailure) -> DatabaseValue {
+  /// The library ends the program where it finds no such column.
+  private func storage(of column: String) throws(StoreFailure) -> DatabaseValue.Storage {
     guard hasColumn(column) else { throw Self.damaged(column) }
-    return self[column]
+    return (self[column] as DatabaseValue).storage
   }
 
   static func damaged(_ column: String) -> StoreFailure {

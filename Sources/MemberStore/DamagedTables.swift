@@ -24,6 +24,16 @@ struct DamagedTables {
     return count.flatMap { (0...rowLimit).contains($0) ? Int($0) : nil }
   }
 
+  /// Until when the days were ticked off the lead's list; nil where that cannot be read.
+  var tickedUntil: Int64? {
+    first("SELECT lead_day FROM store WHERE id = 1").flatMap { try? $0.integer("lead_day") }
+  }
+
+  /// The row with the number, if it can be read.
+  func first(in table: String, _ number: Int64) -> Row? {
+    first("SELECT * FROM \(table) WHERE rowid = ?", [number])
+  }
+
   /// Calls `body` with every row that can be read; false where some could not be reached.
   @discardableResult
   func forEach(in table: String, _ body: (Row) throws -> Void) throws -> Bool {

@@ -19,15 +19,17 @@ struct EnrollmentWriter {
   /// Decides about `answer` and writes all that follows from it.
   ///
   /// A request that has been saved already is told again and makes no second member: the first
-  /// answer of the disk may have been lost.
+  /// answer of the disk may have been lost. Only that it was a completion is not told twice.
   func save(
     _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
   ) throws -> SaveResult {
     if let (row, kind, note) = try journal.saved(request.id),
-      let member = try search.readableMember(at: row).map(search.complete),
-      member.identities.contains(answer.identity)
+      let found = try search.readableMember(at: row),
+      case let member = try search.complete(found), member.identities.contains(answer.identity)
     {
-      return .enrolled(Enrollment(kind: kind, member: member, note: note))
+      return .enrolled(
+        Enrollment(
+          kind: kind, member: member, note: note, consents: try search.consents(of: found)))
     }
     let known = try search.member(with: answer.identity)
     let holders =
@@ -84,13 +86,14 @@ struct EnrollmentWriter {
     let takesOver = note == nil && !others.isEmpty
     return try finish(
       row, answer, request, kind: Self.kind(of: row),
-      note: takesOver ? .numberChangedHands : note)
+      note: takesOver ? .numberChangedHands : note,
+      isCompletion: old.state == .incomplete && row.state == .active)
   }
 
   /// Identity, consents, access note and the journal's end.
   private func finish(
     _ row: MemberRow, _ answer: Answer, _ request: RequestRecord, kind: Enrollment.Kind,
-    note: EndCode?
+    note: EndCode?, isCompletion: Bool = false
   ) throws -> SaveResult {
     let rowID = row.rowID ?? 0
     try link(answer.identity, to: rowID)
@@ -104,9 +107,11 @@ struct EnrollmentWriter {
     try Book.access.append(
       AccessEntry(
         member: row.id, memberNumber: row.number.rawValue, till: request.till.number.rawValue,
-        at: now, reason: .enrolled),
+        letter: request.till.letter.rawValue, at: now, reason: .enrolled),
       about: rowID, at: now, in: db)
-    let enrollment = Enrollment(kind: kind, member: try search.complete(row), note: note)
+    let enrollment = Enrollment(
+      kind: kind, member: try search.complete(row), note: note,
+      consents: try search.consents(of: row), isCompletion: isCompletion)
     try journal.close(request, as: enrollment, member: rowID)
     return .enrolled(enrollment)
   }

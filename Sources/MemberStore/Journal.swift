@@ -12,6 +12,8 @@ import GRDB
 /// stage, fate   as RequestRecord has them
 /// sent_wall     milliseconds since 1970 UTC; sent_since_boot: milliseconds, with boot_id
 /// expires_in, poll_interval   milliseconds, once acknowledged
+/// lifted        1 where somebody lifted the number's cool-down for it
+/// answered_after   milliseconds from sending to the yes or no, by the clock that no one can set
 /// outcome       the end's code, NULL where it ended well
 /// member, made, note          what a saved yes became, so that it can be told again
 /// sealed        see SealedContent and JournalKey; emptied at the end
@@ -21,9 +23,11 @@ struct Journal {
   let key: JournalKey
   let now: Date
 
-  /// Writes the row of `request`; one that has ended already stays as it is.
-  func record(_ request: RequestRecord) throws {
+  /// Writes the row of `request`; one that has ended already stays as it is, and this is false then.
+  @discardableResult
+  func record(_ request: RequestRecord) throws -> Bool {
     try write(request, outcome: nil)
+    return db.changesCount > 0
   }
 
   /// Writes the end of `request`: a yes that is in the club.
@@ -72,6 +76,8 @@ struct Journal {
       "boot_id": request.sentAt.bootID,
       "expires_in": request.acknowledgement?.expiresIn.milliseconds,
       "poll_interval": request.acknowledgement?.interval.milliseconds,
+      "lifted": request.liftsCoolDown ? 1 : 0,
+      "answered_after": request.answeredAfter?.milliseconds,
       "outcome": request.outcome?.rawValue,
       "member": outcome?.member,
       "made": outcome?.enrollment.kind.rawValue,
@@ -87,16 +93,18 @@ struct Journal {
   private static let upsert = """
     INSERT INTO request (
       id, till, letter, code, ending, number_hash, stage, fate, sent_wall, sent_since_boot,
-      boot_id, expires_in, poll_interval, outcome, member, made, note, changed_at, sealed)
+      boot_id, expires_in, poll_interval, lifted, answered_after, outcome, member, made, note,
+      changed_at, sealed)
     VALUES (
       :id, :till, :letter, :code, :ending, :number_hash, :stage, :fate, :sent_wall,
-      :sent_since_boot, :boot_id, :expires_in, :poll_interval, :outcome, :member, :made, :note,
-      :changed_at, :sealed)
+      :sent_since_boot, :boot_id, :expires_in, :poll_interval, :lifted, :answered_after, :outcome,
+      :member, :made, :note, :changed_at, :sealed)
     ON CONFLICT (id) DO UPDATE SET
       stage = excluded.stage, fate = excluded.fate, number_hash = excluded.number_hash,
       sent_wall = excluded.sent_wall, sent_since_boot = excluded.sent_since_boot,
       boot_id = excluded.boot_id, expires_in = excluded.expires_in,
-      poll_interval = excluded.poll_interval, outcome = excluded.outcome,
+      poll_interval = excluded.poll_interval, answered_after = excluded.answered_after,
+      outcome = excluded.outcome,
       member = excluded.member, made = excluded.made, note = excluded.note,
       changed_at = excluded.changed_at, sealed = excluded.sealed
     WHERE request.sealed IS NOT NULL
@@ -112,6 +120,18 @@ extension Journal {
       ORDER BY sent_wall DESC LIMIT 1000
       """
     case codesOpen = "SELECT code FROM request WHERE till = ? AND sealed IS NOT NULL"
+    case answerTimes = """
+      SELECT answered_after FROM request
+      WHERE till = ? AND answered_after IS NOT NULL AND (stage = 'saved' OR outcome = 'W1')
+      ORDER BY rowid DESC LIMIT ?
+      """
+    case saved = """
+      SELECT id, till, letter, member, made, note, changed_at FROM request
+      WHERE stage = 'saved' AND till = ? ORDER BY changed_at DESC
+      """
+    case nextTillWithSaved = """
+      SELECT till FROM request WHERE stage = 'saved' AND till > ? ORDER BY till LIMIT 1
+      """
   }
 
   /// The requests that have not ended, oldest first, and the ids of rows that cannot be read.
@@ -148,6 +168,54 @@ extension Journal {
     return Set((recent + open).compactMap(BindingCode.init))
   }
 
+  /// How long the newest `limit` shoppers took who said yes or no, the newest first.
+  static func answerTimes(of till: TillNumber, limit: Int, in db: Database) throws -> [Duration] {
+    let times = try Int64.fetchAll(
+      db, sql: Statement.answerTimes.rawValue, arguments: [till.rawValue, limit])
+    return times.map { .milliseconds($0) }
+  }
+
+  /// The request of `till`, or of any till, that made or found a member last and whose member is
+  /// still there.
+  static func lastSaved(
+    of till: TillNumber?, in search: MemberSearch
+  ) throws -> SavedRequest? {
+    if let till { return try lastSaved(by: Int64(till.rawValue), in: search) }
+    var last: SavedRequest?
+    var place: Int64 = 0
+    while let next = try Int64.fetchOne(
+      search.db, sql: Statement.nextTillWithSaved.rawValue, arguments: [place])
+    {
+      place = next
+      guard let found = try lastSaved(by: next, in: search) else { continue }
+      if last.map({ $0.savedAt < found.savedAt }) ?? true { last = found }
+    }
+    return last
+  }
+
+  private static func lastSaved(
+    by till: Int64, in search: MemberSearch
+  ) throws -> SavedRequest? {
+    let rows = try Row.fetchCursor(search.db, sql: Statement.saved.rawValue, arguments: [till])
+    while let row = try rows.next() {
+      guard let id = UUID(bytes: try row.blob("id")),
+        let kind = Enrollment.Kind(rawValue: try row.text("made")),
+        let till = try Till(row, number: "till", letter: "letter")
+      else { throw Row.damaged("made") }
+      // A member who was erased since is not told, nor one whose record was lost or is damaged.
+      guard let seat = try row.integerIfAny("member"),
+        let member = try search.readableMember(at: seat)
+      else { continue }
+      return SavedRequest(
+        id: RequestID(rawValue: id), till: till,
+        enrollment: Enrollment(
+          kind: kind, member: try search.complete(member),
+          note: try row.textIfAny("note").flatMap(EndCode.init)),
+        savedAt: Date(milliseconds: try row.integer("changed_at")))
+    }
+    return nil
+  }
+
   static func hasOpenRows(in db: Database) throws -> Bool {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM request WHERE sealed IS NOT NULL)")
       ?? false
@@ -168,7 +236,9 @@ extension RequestRecord {
       phone: PhoneNumber(country: content.country, nationalDigits: content.nationalDigits),
       stage: stage, fate: fate, sentAt: content.sentAt, acknowledgement: content.acknowledgement,
       login: content.login, userInfo: content.userInfo,
-      outcome: try row.textIfAny("outcome").flatMap(EndCode.init))
+      answeredAfter: try row.integerIfAny("answered_after").map { .milliseconds($0) },
+      outcome: try row.textIfAny("outcome").flatMap(EndCode.init),
+      liftsCoolDown: try row.integer("lifted") != 0)
   }
 
   fileprivate var sealedContent: SealedContent {

@@ -14,8 +14,10 @@ struct SealedContent: Codable, Equatable {
 }
 
 /// The keys of the journal, both drawn from the 32 random bytes of `journal.key`.
+///
+/// The file is replaced whenever the store is opened while no request is open. So it is read again
+/// for each transaction, under the gate: another process may have replaced it meanwhile.
 struct JournalKey {
-  static let byteCount = 32
   private let sealing: SymmetricKey
   private let hashing: SymmetricKey
 
@@ -55,63 +57,5 @@ struct JournalKey {
   /// The same for the same number under the same key, and nothing else can be read from it.
   func hash(of phone: PhoneNumber) -> Data {
     Data(HMAC<SHA256>.authenticationCode(for: Data(phone.msisdn.utf8), using: hashing)).prefix(16)
-  }
-}
-
-/// The file `journal.key`: 32 random bytes, mode 0400, in no copy of the store.
-///
-/// It is replaced whenever the store is opened while no request is open. So it is read again for
-/// each transaction, under the gate: another process may have replaced it meanwhile.
-struct JournalKeyFile {
-  let path: String
-
-  /// The key of now; a new one where there is none, or none that can be used.
-  func load() throws(StoreFailure) -> JournalKey {
-    if let key = try existing() { return key }
-    return try replace()
-  }
-
-  /// The key of now, or nil; makes none.
-  func existing() throws(StoreFailure) -> JournalKey? {
-    try read().map(JournalKey.init)
-  }
-
-  /// Puts a new key in the place of the old one, which is then gone for good.
-  @discardableResult
-  func replace() throws(StoreFailure) -> JournalKey {
-    let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-    let fresh = path + ".new"
-    unlink(fresh)
-    let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o400)
-    guard descriptor >= 0 else { throw fault() }
-    defer { close(descriptor) }
-    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == bytes.count, fchmod(descriptor, 0o400) == 0, fsync(descriptor) == 0,
-      rename(fresh, path) == 0
-    else { throw fault() }
-    let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { throw fault() }
-    defer { close(folder) }
-    guard fsync(folder) == 0 else { throw fault() }
-    return JournalKey(bytes: bytes)
-  }
-
-  private func read() throws(StoreFailure) -> Data? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      guard errno == ENOENT else { throw fault() }
-      return nil
-    }
-    defer { close(descriptor) }
-    var bytes = Data(count: JournalKey.byteCount + 1)
-    let count = bytes.withUnsafeMutableBytes {
-      Foundation.read(descriptor, $0.baseAddress, $0.count)
-    }
-    guard count >= 0 else { throw fault() }
-    return count == JournalKey.byteCount ? bytes.prefix(count) : nil
-  }
-
-  private func fault() -> StoreFailure {
-    .cannotWrite(detail: "\(path): \(SystemFault.current)")
   }
 }

@@ -45,6 +45,16 @@ struct MemberSearch {
       WHERE identity.member = ? AND issuer.url = ? AND identity.subject = ?
       """
     case count = "SELECT members FROM store WHERE id = 1"
+    case consents = """
+      SELECT origin, at, commitment, salt, body FROM consent
+      WHERE member = ? ORDER BY origin, sequence
+      """
+    case lookOrigins = "SELECT DISTINCT origin FROM access WHERE member = ? ORDER BY origin"
+    case looks = """
+      SELECT at, commitment, salt, body FROM access
+      WHERE member = ? AND origin = ? ORDER BY sequence DESC LIMIT ?
+      """
+    case lookCount = "SELECT count(*) FROM access WHERE member = ?"
   }
 
   /// How many different words one look-up may go through for a short beginning of a word.
@@ -92,9 +102,7 @@ struct MemberSearch {
   }
 
   /// The member on the seat, if the record can be read and `fits` what led to it.
-  private func readable(
-    _ row: Int64, where fits: (MemberRow) throws -> Bool
-  ) throws -> MemberRow? {
+  func readable(_ row: Int64, where fits: (MemberRow) throws -> Bool) throws -> MemberRow? {
     do {
       guard let member = try member(at: row) else { return nil }
       guard try fits(member) else {

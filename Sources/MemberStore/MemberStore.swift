@@ -122,13 +122,40 @@ extension MemberStore {
   package func record(_ request: RequestRecord) throws(StoreFailure) {
     let now = options.now()
     let prefix = options.numberPrefix
+    let coolDownKey = file.coolDownKeyFile
     try file.write(request.stage == .sending ? .beginning : .finishing) { db, key in
       if request.stage == .sending {
         // Nobody is asked for whom there would be no number (T8).
         let writer = EnrollmentWriter(db: db, key: key, now: now, prefix: prefix)
         _ = try writer.nextNumber(for: request.till.number)
       }
-      try Journal(db: db, key: key, now: now).record(request)
+      guard try Journal(db: db, key: key, now: now).record(request) else { return }
+      let coolDowns = CoolDowns(db: db, keyFile: coolDownKey)
+      if request.stage == .sending, request.liftsCoolDown { try coolDowns.lift(request.phone) }
+      if request.stage == .ended, let coolDown = request.coolDown {
+        try coolDowns.note(request.phone, coolDown)
+      }
+    }
+  }
+
+  package func coolDown(
+    of phone: PhoneNumber, at now: Moment
+  ) throws(StoreFailure) -> CoolDown? {
+    guard try file.readNow(CoolDowns.any) else { return nil }
+    let coolDownKey = file.coolDownKeyFile
+    return try file.write(.beginning) { db, _ in
+      let coolDowns = CoolDowns(db: db, keyFile: coolDownKey)
+      try coolDowns.forget(endedBy: now)
+      return try coolDowns.coolDown(of: phone)
+    }
+  }
+
+  package func forgetCoolDowns(endedBy now: Moment) throws(StoreFailure) {
+    let coolDownKey = file.coolDownKeyFile
+    // A key without a row is what a lift or a power cut may leave.
+    if try !file.readNow(CoolDowns.any), try coolDownKey.existing() == nil { return }
+    try file.write { db, _ in
+      try CoolDowns(db: db, keyFile: coolDownKey).forget(endedBy: now)
     }
   }
 
@@ -151,7 +178,7 @@ extension MemberStore {
   /// could go on.
   package func openRequests(of till: TillNumber?) throws(StoreFailure) -> [RequestRecord] {
     guard try file.readNow(Journal.hasOpenRows) else { return [] }
-    let key = try file.keyFile.existing()
+    let key = try file.keyFile.existing().map(JournalKey.init)
     let found = try file.readNow { try Journal.open(of: till, in: $0, key: key) }
     guard !found.unreadable.isEmpty, options.access == .readWrite else { return found.records }
     let now = options.now()
@@ -167,6 +194,29 @@ extension MemberStore {
     of till: TillNumber, since date: Date
   ) async throws(StoreFailure) -> Set<BindingCode> {
     try await file.read { try Journal.codes(of: till, since: date, in: $0) }
+  }
+}
+
+// MARK: - Figures
+
+extension MemberStore {
+  /// How long the newest `limit` shoppers at `till` took to say yes or no, from sending to the
+  /// answer, the newest first.
+  package nonisolated func answerTimes(
+    of till: TillNumber, limit: Int
+  ) async throws(StoreFailure) -> [Duration] {
+    try await file.read { try Journal.answerTimes(of: till, limit: limit, in: $0) }
+  }
+}
+
+extension MemberStore {
+  /// The last request of `till`, or of any till, that ended with a member who is still in the club.
+  package nonisolated func lastSaved(
+    of till: TillNumber?
+  ) async throws(StoreFailure) -> SavedRequest? {
+    try await file.read { [unreadable = file.unreadable] db in
+      try Journal.lastSaved(of: till, in: MemberSearch(db: db, unreadable: unreadable))
+    }
   }
 }
 
@@ -193,6 +243,15 @@ extension MemberStore {
     }
   }
 
+  package nonisolated func record(
+    of number: MemberNumber
+  ) async throws(StoreFailure) -> MemberRecord? {
+    try await file.read { [unreadable = file.unreadable] db in
+      let search = MemberSearch(db: db, unreadable: unreadable)
+      return try search.member(numbered: number).map(search.record)
+    }
+  }
+
   package nonisolated func count() async throws(StoreFailure) -> Int {
     try await file.read { try MemberSearch(db: $0).count() }
   }
@@ -207,7 +266,7 @@ extension MemberStore {
       try Book.access.append(
         AccessEntry(
           member: member.id, memberNumber: member.number.rawValue, till: till?.number.rawValue,
-          at: now, reason: reason),
+          letter: till?.letter.rawValue, at: now, reason: reason),
         about: row, at: now, in: db)
     }
   }

@@ -39,11 +39,13 @@ enum NameFolding {
   /// Small letters without marks.
   private static func plain(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars {
+    // Small letters come last: what is taken apart may have capitals in it, as ㎒ has.
+    for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
       switch scalar.properties.generalCategory {
       case .nonspacingMark, .spacingMark, .enclosingMark, .format, .control: continue
       default: break
       }
+      if scalar.properties.isEmojiModifier { continue }  // It joins the letter before it.
       switch scalar {
       case "æ": result.append("a")
       case "ø", "œ": result.append("o")

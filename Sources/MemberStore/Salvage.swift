@@ -29,11 +29,11 @@ struct Salvage {
 
   /// Tables that have a way of their own; every other one is copied as it is.
   private static let checked: Set<String> = [
-    "store", "origin", "issuer", "member", "identity", "look", "consent", "access",
+    "store", "origin", "issuer", "member", "identity", "look", "consent", "access", "cool_down",
   ]
 
   mutating func carryOut() throws -> Outcome {
-    try old.forEach(in: "origin") { try bringOrigin($0) }
+    try bringOrigins()
     try old.forEach(in: "issuer") { try insert($0, into: "issuer") }
     let (saved, seen) = try bringMembers()
     try bringIdentities()
@@ -41,6 +41,10 @@ struct Salvage {
       for origin in Set(origins.keys).union([Schema.ownOrigin]).sorted() {
         try bring(book, of: origin)
       }
+    }
+    // By the wall clock alone it lasts a day at most, whatever has become of its end.
+    try old.forEach(in: "cool_down") {
+      try insert($0, into: "cool_down", changing: ["boot_id": "".databaseValue])
     }
     for table in try otherTables() {
       try old.forEach(in: table) { row in
@@ -53,9 +57,17 @@ struct Salvage {
     return Outcome(saved: saved, known: known ?? (seen > 0 ? seen : nil))
   }
 
+  /// The store that was damaged gets the number after this one's, and those before it the next: so
+  /// the books keep their order.
+  private mutating func bringOrigins() throws {
+    _ = try old.first(in: "origin", Schema.ownOrigin).map { try bringOrigin($0) }
+    _ = try origin(Schema.ownOrigin)
+    try old.forEach(in: "origin") { try bringOrigin($0) }
+  }
+
   private mutating func bringOrigin(_ row: Row) throws {
-    guard let number = try? row.integer("origin_id"), let uuid = try? row.blob("uuid"),
-      uuid.count == 16
+    guard let number = try? row.integer("origin_id"), origins[number] == nil,
+      let uuid = try? row.blob("uuid"), uuid.count == 16
     else { return }
     origins[number] = try addOrigin(uuid)
   }
@@ -81,9 +93,11 @@ struct Salvage {
       seen += 1
       guard var member = try? MemberRow(row), let seat = member.rowID else { return }
       member.origin = try origin(member.origin)
+      let isTicked = (try? row.integerIfAny("lead_clock")) == member.logicalClock
       do {
         try new.inSavepoint {
           try member.insertOnItsSeat(in: new)
+          if isTicked { try tickOff(seat) }
           return .commit
         }
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -95,8 +109,22 @@ struct Salvage {
       if member.erasedAt == nil { saved += 1 }
     }
     try new.execute(
-      sql: "UPDATE store SET members = ?, clock = ? WHERE id = 1", arguments: [saved, clock])
+      sql: "UPDATE store SET members = ?, clock = ?, lead_day = ? WHERE id = 1",
+      arguments: [saved, clock, tickedUntil(latest: clock >> 16)])
     return (saved, seen)
+  }
+
+  private func tickOff(_ seat: Int64) throws {
+    try new.execute(
+      sql: "UPDATE member SET lead_clock = logical_clock WHERE row_id = ?", arguments: [seat])
+  }
+
+  /// Until when the lead has ticked the days off, in milliseconds since 1970 UTC; 0 where that lies
+  /// after the day of the latest change, and would hide what is still to come.
+  private func tickedUntil(latest: Int64) -> Int64 {
+    let day = Int64(25 * 3_600_000)
+    guard let ticked = old.tickedUntil, (0...latest + day).contains(ticked) else { return 0 }
+    return ticked
   }
 
   private func bringIdentities() throws {
@@ -114,7 +142,7 @@ struct Salvage {
   private mutating func bring(_ book: Book, of origin: Int64) throws {
     let number = try self.origin(origin)
     try old.forEachEntry(of: book, origin: origin) { row in
-      guard (try? book.isAsCommitted(row)) == true else { return }
+      guard Book.isAsCommitted(row) else { return }
       let named = (try? row.integerIfAny("member")).flatMap { taken.contains($0) ? $0 : nil }
       let seat = book.subject(of: row).map { seats[$0] } ?? named
       try insert(
@@ -153,17 +181,6 @@ struct Salvage {
 }
 
 extension Book {
-  /// Whether the row's text is what its commitment was made of, or has been erased.
-  fileprivate func isAsCommitted(_ row: Row) throws -> Bool {
-    let commitment = try row.blob("commitment")
-    switch (try row.blobIfAny("salt"), try row.textIfAny("body")) {
-    case (nil, nil): return true
-    case (let salt?, let body?):
-      return Self.commitment(salt: salt, body: Data(body.utf8)) == commitment
-    case (nil, _?), (_?, nil): return false
-    }
-  }
-
   /// The member that the entry itself names, which its commitment vouches for.
   fileprivate func subject(of row: Row) -> UUID? {
     struct Subject: Decodable { let member: UUID }

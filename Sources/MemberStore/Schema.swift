@@ -7,8 +7,10 @@ import GRDB
 /// ```text
 /// store      one row: kind ('real', 'practice'), made_at, clock (highest hybrid logical clock
 ///            given out: milliseconds << 16 | counter), members (how many there are),
-///            members_made (how many records this store ever made)
-/// origin     origin_id, uuid: the stores that records come from; 1 is this one
+///            members_made (how many records this store ever made), lead_day (what was saved without a
+///            field before this time has been ticked off the lead's list)
+/// origin     origin_id, uuid: the stores that records come from; 1 is this one, and where it was made
+///            from a damaged one those before it follow, the latest first
 /// issuer     issuer_id, url: who vouches for subjects
 /// member     row_id     the seat in this file, never shown and never used again
 ///            id         UUID version 7, 16 bytes
@@ -23,6 +25,8 @@ import GRDB
 ///            logical_clock                   of the last change
 ///            erased_at                       NULL unless erased; such a row keeps only its number
 ///            digest     see RowDigest
+///            lead_clock the logical_clock that was ticked off the lead's list, or NULL; no part of
+///                       the digest
 /// identity   issuer, subject -> member; several to one member are possible
 /// look       folded, member: what a member is found by, in the order of the key:
 ///              "kari hansen", "hansen kari"   every ordered pair of folded name words
@@ -31,6 +35,8 @@ import GRDB
 /// consent    append-only books, see Book: origin, sequence, member, at, commitment, chain, salt,
 /// access     body (JSON); erasing empties salt and body
 /// request    the journal, see Journal: a row a login request, open while `sealed` is not NULL
+///            answered_after: milliseconds from sending to the shopper's yes or no, or NULL
+/// cool_down  numbers that said no today, see CoolDowns; empty again after the shop's day
 /// ```
 enum Schema {
   /// "CLTB", so that no other program's file is taken for a store.
@@ -65,7 +71,9 @@ enum Schema {
   static let ownOrigin: Int64 = 1
 
   /// Forward only; a step that has been given to anybody is never changed.
-  private static let steps = [firstStep]
+  private static let steps = [
+    firstStep, coolDownStep, answerTimesStep, lastSavedStep, leadListStep,
+  ]
 
   private static let firstStep = """
     CREATE TABLE store (
@@ -152,5 +160,41 @@ enum Schema {
     ) STRICT;
     CREATE INDEX request_open ON request (sent_wall) WHERE sealed IS NOT NULL;
     CREATE INDEX request_code ON request (till, sent_wall, code);
+    """
+
+  /// Numbers in their cool-down after a no, and requests for which it was lifted.
+  private static let coolDownStep = """
+    CREATE TABLE cool_down (
+      number_hash BLOB PRIMARY KEY CHECK (length(number_hash) = 16),
+      ends_wall INTEGER NOT NULL,
+      ends_since_boot INTEGER NOT NULL,
+      boot_id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX cool_down_end ON cool_down (boot_id, ends_since_boot);
+
+    ALTER TABLE request ADD COLUMN lifted INTEGER NOT NULL DEFAULT 0 CHECK (lifted IN (0, 1));
+    """
+
+  /// How long shoppers take to answer, for the line that tells the cashier. The index keeps the
+  /// order of the rows, which no clock can change.
+  private static let answerTimesStep = """
+    ALTER TABLE request ADD COLUMN answered_after INTEGER CHECK (answered_after >= 0);
+    CREATE INDEX request_answered ON request (till)
+      WHERE answered_after IS NOT NULL AND (stage = 'saved' OR outcome = 'W1');
+    """
+
+  /// What the till saved last is found without reading the journal.
+  private static let lastSavedStep = """
+    CREATE INDEX request_saved ON request (till, changed_at) WHERE stage = 'saved';
+    """
+
+  /// What the team lead has ticked off. Both indexes hold only what may still be on the list.
+  private static let leadListStep = """
+    ALTER TABLE member ADD COLUMN lead_clock INTEGER;
+    ALTER TABLE store ADD COLUMN lead_day INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX member_for_lead ON member (logical_clock)
+      WHERE (phone IS NULL OR state = 'incomplete') AND erased_at IS NULL
+        AND lead_clock IS NOT logical_clock;
+    CREATE INDEX request_without_field ON request (changed_at) WHERE note = 'A5';
     """
 }

@@ -20,7 +20,10 @@ final class StoreFile: Sendable {
     case finishing
   }
 
-  let keyFile: JournalKeyFile
+  /// The journal's, see ``JournalKey``.
+  let keyFile: KeyFile
+  /// See ``CoolDowns``.
+  let coolDownKeyFile: KeyFile
   let unreadable: UnreadableRecords
   let salvage: SalvageReport?
   private let folder: StoreFolder
@@ -39,7 +42,7 @@ final class StoreFile: Sendable {
   ) throws(StoreFailure) {
     let gate = StoreGate(path: folder.path(of: .gate), patience: patience)
     let users = try Self.usersLock(of: folder)
-    let keyFile = JournalKeyFile(path: folder.path(of: .journalKey))
+    let keyFile = KeyFile(path: folder.path(of: .journalKey))
     let reserve = SpaceReserve(path: folder.path(of: .reserve))
     let opening = StoreOpening(
       folder: folder, options: options, users: users, keyFile: keyFile, reserve: reserve,
@@ -63,6 +66,7 @@ final class StoreFile: Sendable {
     self.gate = gate
     self.users = users
     self.keyFile = keyFile
+    coolDownKeyFile = KeyFile(path: folder.path(of: .coolDownKey))
     salvage = opened.salvage
     let suspicion = Suspicion(path: folder.path(of: .suspicion))
     self.suspicion = suspicion
@@ -100,7 +104,7 @@ final class StoreFile: Sendable {
       let result = try gate.hold { () throws(StoreFailure) -> Result in
         let pool = try poolForWriting()
         if purpose == .beginning { try reserve.secure() }
-        let key = try keyFile.load()
+        let key = JournalKey(bytes: try keyFile.load())
         return try tryWrite(purpose) { try pool.write { try body($0, key) } }
       }
       trouble.withLock { $0 = nil }

@@ -13,6 +13,8 @@ struct StoreFolder: Sendable {
     /// Held shared by every process that has the store open.
     case users
     case journalKey
+    /// See ``CoolDowns``.
+    case coolDownKey
     /// See ``SpaceReserve``.
     case reserve
     /// A store that is being made from what a damaged one still holds.
@@ -53,6 +55,7 @@ struct StoreFolder: Sendable {
     case .gate: path + "/store.lock"
     case .users: path + "/store.users"
     case .journalKey: path + "/journal.key"
+    case .coolDownKey: path + "/cool-down.key"
     case .reserve: path + "/clubtill.reserve"
     case .salvage: path + "/" + Self.databaseName + ".salvage"
     case .suspicion: path + "/store.suspect"

@@ -28,7 +28,7 @@ struct StoreOpening: Sendable {
   let options: MemberStoreOptions
   /// Held shared by everybody who has the store open; nil where its file cannot be made.
   let users: FileLock?
-  let keyFile: JournalKeyFile
+  let keyFile: KeyFile
   let reserve: SpaceReserve
   let patience: Duration
 

@@ -6,12 +6,8 @@
 package func drawable(_ text: String) -> String {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
   var scalars = String.UnicodeScalarView()
-  for character in text {
-    var isFirst = true
-    for scalar in character.unicodeScalars {
-      if let kept = drawable(scalar, isFirst: isFirst) { scalars.append(kept) }
-      isFirst = false
-    }
+  for scalar in text.unicodeScalars {
+    if let kept = drawable(scalar, isFirst: scalars.isEmpty) { scalars.append(kept) }
   }
   return String(scalars)
 }
@@ -25,7 +21,8 @@ private func drawable(_ scalar: Unicode.Scalar, isFirst: Bool) -> Unicode.Scalar
   }
   if scalar.properties.isDefaultIgnorableCodePoint { return nil }
   if scalar.properties.isNoncharacterCodePoint { return nil }
-  // A tone after its emoji: some terminals draw both in two columns, others in four.
+  // A tone joins any sign that is left before it: some terminals draw both in two columns, others
+  // in four.
   if !isFirst && scalar.properties.isEmojiModifier { return nil }
   return scalar
 }

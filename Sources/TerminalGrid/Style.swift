@@ -30,4 +30,6 @@ package enum Style: UInt8, CaseIterable, Sendable {
   case key
   /// The name of a key in that row.
   case keyName
+  /// A line that asks for a look, for a moment.
+  case flash
 }

@@ -25,6 +25,18 @@ package struct ConfigurationFault: Error, Equatable, Sendable, CustomStringConve
     self.problem = problem
   }
 
+  /// A fault of the value that came from `origin`; one from the environment goes by its name there.
+  init(at origin: SettingOrigin, key: String, problem: String) {
+    switch origin {
+    case .file(let path, let line):
+      self.init(source: .file(path), line: line, key: key, problem: problem)
+    case .environment(let name):
+      self.init(source: .environment, key: name, problem: problem)
+    case .byDefault, .serviceCredential:
+      self.init(source: .nowhere, key: key, problem: problem)
+    }
+  }
+
   /// `clubtill.toml:7: till.number: must be 1 to 9999, not 0`
   package var description: String {
     let place: String? =

@@ -11,11 +11,17 @@ func joined(_ folder: String, _ name: String) -> String {
 /// A value as a fault repeats it: one short line that cannot steer the terminal.
 func shown(_ text: String) -> String {
   let limit = 40
+  let line = withoutControls(String(text.unicodeScalars.prefix(limit)))
+  return text.unicodeScalars.count > limit ? line + "..." : line
+}
+
+/// `text` with `?` in the place of each sign that could steer the terminal.
+func withoutControls(_ text: String) -> String {
   var line = ""
-  for scalar in text.unicodeScalars.prefix(limit) {
+  for scalar in text.unicodeScalars {
     line.unicodeScalars.append(scalar.isInvisibleControl ? "?" : scalar)
   }
-  return text.unicodeScalars.count > limit ? line + "..." : line
+  return line
 }
 
 extension Unicode.Scalar {

@@ -65,6 +65,12 @@ extension Reading where Value == Duration {
       in: range, unit: " seconds", literal: { .integer(Int($0.components.seconds)) },
       convert: { .seconds($0) })
   }
+
+  static func milliseconds(in range: ClosedRange<Int>) -> Self {
+    number(
+      in: range, unit: " milliseconds",
+      literal: { .integer(Int($0 / .milliseconds(1))) }, convert: { .milliseconds($0) })
+  }
 }
 
 extension Reading where Value == Bool {
@@ -116,6 +122,24 @@ extension Reading where Value == Character {
           throw Refusal("must be one letter, A to Z, not \(shown(text))")
         }
         return letter
+      })
+  }
+}
+
+extension Reading where Value == TillSettings.TimeOfDay {
+  /// Hours and minutes as `23:30`.
+  static var timeOfDay: Self {
+    text(
+      literal: { time in
+        let parts = [time.hour, time.minute].map { $0 < 10 ? "0\($0)" : String($0) }
+        return .text(parts.joined(separator: ":"))
+      },
+      check: { text, _ throws(Refusal) in
+        let refusal = Refusal("must be a time from 00:00 to 23:59, not \(shown(text))")
+        guard let parts = text.wholeMatch(of: /([0-9]{2}):([0-9]{2})/),
+          let hour = Int(parts.1), let minute = Int(parts.2), hour < 24, minute < 60
+        else { throw refusal }
+        return TillSettings.TimeOfDay(hour: hour, minute: minute)
       })
   }
 }
@@ -172,6 +196,19 @@ extension Reading where Value == String {
     text(
       literal: { .text($0) },
       check: { text, place throws(Refusal) in try resolvedPath(text, in: place) })
+  }
+
+  /// A path that means the same in every folder: a program is not looked for in `PATH`.
+  static var program: Self {
+    text(
+      literal: { .text($0) },
+      check: { text, place throws(Refusal) in
+        let path = try resolvedPath(text, in: place)
+        guard path.hasPrefix("/") else {
+          throw Refusal("must be the whole path of a program, from / on, not \(shown(text))")
+        }
+        return path
+      })
   }
 
   /// Scope words with one space between them.

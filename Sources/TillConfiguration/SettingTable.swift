@@ -1,7 +1,7 @@
 extension Setting {
   /// The settings in the order of the example file. This table alone knows the names: it drives
   /// reading, the hints for misspelt names, and the example file.
-  static let all: [Setting] = provider + client + till + shop + request + screen
+  static let all: [Setting] = provider + client + till + shop + request + screen + times + hook
 
   private static let provider = [
     Setting(
@@ -88,6 +88,19 @@ extension Setting {
       "till.language", "CLUBTILL_LANGUAGE", \.language, .oneOf(),
       help: "The language of the staff texts."),
     Setting(
+      "till.shopper_language", "CLUBTILL_SHOPPER_LANGUAGE", \.shopperLanguage, .oneOf(),
+      help: """
+        The language in which the cashier speaks to the shopper at first: nb or en. F9 goes on
+        from it.
+        """),
+    Setting(
+      "till.function_keys", "CLUBTILL_FUNCTION_KEYS", \.functionKeys, .functionKeys,
+      sample: .text("F4=F14 F8=F18"),
+      help: """
+        For a keyboard with keys of its own: which F key it sends in place of one that the screen
+        names. With "F4=F14" the key that sends F14 parks; the screen goes on calling it F4.
+        """),
+    Setting(
       "till.state_directory", "CLUBTILL_STATE_DIRECTORY", \.stateDirectory, .path,
       help: "The folder of the member store."),
   ]
@@ -113,6 +126,12 @@ extension Setting {
         The least age of members in years. It needs the birth date in request.scope (birthDate);
         who is too young is turned away and not kept.
         """),
+    Setting(
+      "shop.day_ends", "CLUBTILL_DAY_ENDS", \.dayEnds, .timeOfDay,
+      help: """
+        When the shop's day ends by the clock on the wall, 00:00 to 23:59. A shop that is open
+        past midnight takes a later hour, such as 04:00. See request.cool_down.
+        """),
   ]
 
   private static let request = [
@@ -134,6 +153,13 @@ extension Setting {
         true: ask Vipps MobilePay first whether somebody can log in with the number at all.
         false: send the request at once.
         """),
+    Setting(
+      "request.cool_down", "CLUBTILL_COOL_DOWN", \.coolDown, .oneOf(),
+      help: """
+        day: a number whose shopper said no is not asked again before the shop's day ends (see
+        shop.day_ends), on no till of this store, unless somebody lifts that.
+        off: it may be asked again at once.
+        """),
   ]
 
   private static let screen = [
@@ -142,6 +168,84 @@ extension Setting {
       help: """
         true: draw UTF-8 though the locale does not say so, as for a service without a locale.
         false: go by the locale.
-        """)
+        """),
+    Setting(
+      "screen.motion", "CLUBTILL_MOTION", \.motion, .oneOf(),
+      help: """
+        What turns while a request waits: full, eight steps a second; calm, two; off, nothing but
+        the seconds. A variable ACCESSIBLE that is set to anything means off.
+        """),
+    Setting(
+      "screen.bell", "CLUBTILL_BELL", \.rings, .boolean,
+      help: """
+        true: one bell on a yes, two on a failure.
+        false: no sound; the message line flashes once instead.
+        """),
+    Setting(
+      "screen.theme", "CLUBTILL_THEME", \.theme, .oneOf(),
+      help: """
+        standard: calm colours, as far as the terminal has them.
+        high-contrast: no shades, and the code in reverse.
+        plain: no colours at all.
+        """),
+    Setting(
+      "screen.accent", "CLUBTILL_ACCENT", \.accent, .integer(in: 0...255), sample: .integer(32),
+      help: """
+        The club's own colour in the theme standard, as its number in the terminal's palette, 0 to
+        255. A terminal that has fewer colours keeps its own.
+        """),
+  ]
+
+  private static let times = [
+    Setting(
+      "times.card_veil", "CLUBTILL_CARD_VEIL", \.times.cardVeil, .seconds(in: 5...120),
+      help: "A card that nobody touches hides all but endings after 5 to 120 seconds."),
+    Setting(
+      "times.card_home", "CLUBTILL_CARD_HOME", \.times.cardHome, .seconds(in: 10...600),
+      help: """
+        It gives way to the start screen after 10 to 600 seconds, counted from the last key as well
+        and more than card_veil.
+        """),
+    Setting(
+      "times.results_veil", "CLUBTILL_RESULTS_VEIL", \.times.resultsVeil, .seconds(in: 5...300),
+      help: "A list of members that nobody touches goes away after 5 to 300 seconds."),
+    Setting(
+      "times.stop_question", "CLUBTILL_STOP_QUESTION", \.times.stopQuestion, .seconds(in: 3...60),
+      help: """
+        The question whether to stop waiting closes by itself after 3 to 60 seconds, and waiting
+        goes on.
+        """),
+    Setting(
+      "times.tips", "CLUBTILL_TIPS", \.times.tips, .tipTimes,
+      help: """
+        When the four tips come that follow the first, in seconds since sending, each later than
+        the one before: open the app, refresh, is it this phone, finish it later.
+        """),
+    Setting(
+      "times.key_deafness_ms", "CLUBTILL_KEY_DEAFNESS_MS", \.times.keyDeafness,
+      .milliseconds(in: 100...2000),
+      help: """
+        Keys count for nothing in the first 100 to 2000 milliseconds of a screen that an answer
+        brought up: they were meant for the one before.
+        """),
+    Setting(
+      "times.connection_try", "CLUBTILL_CONNECTION_TRY", \.times.connectionTry,
+      .seconds(in: 2...15),
+      help: "How long one try to reach the login service may take, 2 to 15 seconds."),
+  ]
+
+  private static let hook = [
+    Setting(
+      "hook.command", "CLUBTILL_HOOK_COMMAND", \.hookCommand, .program,
+      sample: .text("/usr/local/bin/tell-register"),
+      help: """
+        A program of the shop that is started each time an enrollment ends, for instance to
+        tell the cash register who is there. It gets one line of JSON on standard input and no
+        argument. It holds up nothing, and what it prints is thrown away. In practice it is
+        started only where the environment names it.
+        """),
+    Setting(
+      "hook.time_limit", "CLUBTILL_HOOK_TIME_LIMIT", \.hookTimeLimit, .seconds(in: 1...60),
+      help: "How long that program may take before it is ended, 1 to 60 seconds."),
   ]
 }

@@ -144,8 +144,9 @@ private func plainReason(_ description: String) -> String {
     } else if reason.contains("not representable") {
       "a number is too large"
     } else {
-      reason.replacing("'\\n'", with: "the end of the line")
-        .replacing("'\\r'", with: "the end of the line")
+      withoutControls(
+        reason.replacing("'\\n'", with: "the end of the line")
+          .replacing("'\\r'", with: "the end of the line"))
     }
   return place.isEmpty ? words : "\(words) (in: \(place))"
 }

@@ -14,8 +14,8 @@ package struct SettingsReading: Sendable {
 
   /// What was read; a value that is at fault leaves its default.
   package private(set) var settings: TillSettings
-  /// Faults of the file by line, then those of the environment by name; those of the file count
-  /// also where the environment overrides them.
+  /// Faults of the file by line, then those of the environment by name, then what does not go
+  /// together; those of the file count also where the environment overrides them.
   package private(set) var faults: [ConfigurationFault] = []
   /// By the key of the setting; a default has none.
   private(set) var origins: [String: SettingOrigin] = [:]
@@ -32,6 +32,11 @@ package struct SettingsReading: Sendable {
     case .failure(let fault): faults.append(fault)
     }
     apply(environment)
+    if let name = Self.accessibleName(in: environment) {
+      settings.motion = .off
+      origins["screen.motion"] = .environment(name: name)
+    }
+    if let fault = cardTimesFault() { faults.append(fault) }
 
     if settings.clientSecretFile == nil {
       settings.clientSecretFile = serviceCredential(
@@ -104,11 +109,35 @@ package struct SettingsReading: Sendable {
         try setting.assign(.environment(value), place, &settings)
         origins[setting.key] = .environment(name: name)
         if name == "CLUBTILL_STATE_DIRECTORY" { settings.stateDirectoryIsFromEnvironment = true }
+        if name == "CLUBTILL_HOOK_COMMAND" { settings.hookCommandIsFromEnvironment = true }
       } catch {
         faults.append(
           ConfigurationFault(source: .environment, key: name, problem: error.problem))
       }
     }
+  }
+
+  /// The variable by which somebody says, to every program, that nothing should move; nil where it
+  /// is not set.
+  private static func accessibleName(in environment: [String: String]) -> String? {
+    let name = "ACCESSIBLE"
+    return environment[name, default: ""].isEmpty ? nil : name
+  }
+
+  /// The fault of a card that would go home before it hides, at the setting that was given.
+  private func cardTimesFault() -> ConfigurationFault? {
+    let (veil, home) = (settings.times.cardVeil, settings.times.cardHome)
+    guard home <= veil else { return nil }
+    let seconds = { (time: Duration) in "\(time.components.seconds) seconds" }
+    if let origin = origins["times.card_home"] {
+      return ConfigurationFault(
+        at: origin, key: "times.card_home",
+        problem:
+          "must be more than times.card_veil, which is \(seconds(veil)), not \(seconds(home))")
+    }
+    return ConfigurationFault(
+      at: origins["times.card_veil"] ?? .byDefault, key: "times.card_veil",
+      problem: "must be less than times.card_home, which is \(seconds(home)), not \(seconds(veil))")
   }
 
   private mutating func serviceCredential(

@@ -78,7 +78,9 @@ struct TOMLScan {
     let start = position
     while let byte = peek, !",]}#\n".utf8.contains(byte) {
       if byte >= 0x80 { return stopAtForeignLetter() }
-      if byte == UInt8(ascii: " "), isBeforeLoneHourDigit(start: start) {
+      if byte == UInt8(ascii: " ") && isBeforeLoneHourDigit(start: start)
+        || byte | 0x20 == UInt8(ascii: "t") && isBeforeNoHour(start: start)
+      {
         // And here the library asserts.
         return stop("a time has two digits for its hour")
       }
@@ -86,16 +88,25 @@ struct TOMLScan {
     }
   }
 
-  /// Whether what stands from `start` to the space here looks like a date to the library, which
-  /// passes over underscores, and one digit alone follows.
+  /// Whether a date stands from `start` to the space here, and one digit alone follows.
   private func isBeforeLoneHourDigit(start: Int) -> Bool {
+    isAfterDate(start: start) && isDigit(position + 1) && !isDigit(position + 2)
+  }
+
+  /// Whether a date stands from `start` to the T here, and no digit follows.
+  private func isBeforeNoHour(start: Int) -> Bool {
+    isAfterDate(start: start) && !isDigit(position + 1)
+  }
+
+  /// Whether what stands from `start` to here looks like a date to the library, which passes over
+  /// underscores.
+  private func isAfterDate(start: Int) -> Bool {
     let date = bytes[start..<position].filter { $0 != UInt8(ascii: "_") }
-    guard date.count == 10, date[4] == UInt8(ascii: "-"), date[7] == UInt8(ascii: "-") else {
-      return false
-    }
-    let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
-    let rest = bytes[(position + 1)...].prefix(2)
-    return rest.first.map(isDigit) == true && rest.dropFirst().first.map(isDigit) != true
+    return date.count == 10 && date[4] == UInt8(ascii: "-") && date[7] == UInt8(ascii: "-")
+  }
+
+  private func isDigit(_ place: Int) -> Bool {
+    place < bytes.count && (0x30...0x39).contains(bytes[place])
   }
 
   /// A list or an inline table, by its `end`.

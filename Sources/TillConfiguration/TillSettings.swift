@@ -35,6 +35,24 @@ package struct TillSettings: Sendable, Equatable {
     case english = "en"
   }
 
+  /// The language in which the cashier speaks to the shopper at first.
+  package enum ShopperLanguage: String, CaseIterable, Sendable {
+    case norwegian = "nb"
+    case english = "en"
+  }
+
+  /// How much moves on the screen by itself.
+  package enum Motion: String, CaseIterable, Sendable {
+    case full, calm, off
+  }
+
+  /// How the screen looks.
+  package enum Theme: String, CaseIterable, Sendable {
+    case standard
+    case highContrast = "high-contrast"
+    case plain
+  }
+
   /// The country whose phone numbers are typed without a country code.
   package enum Market: String, CaseIterable, Sendable {
     case norway = "NO"
@@ -42,6 +60,22 @@ package struct TillSettings: Sendable, Equatable {
     case sweden = "SE"
     case finland = "FI"
     case greenland = "GL"
+  }
+
+  /// What follows for a number after its shopper has said no.
+  package enum CoolDown: String, CaseIterable, Sendable {
+    /// It is not asked again before the shop's day has ended.
+    case day
+    /// It may be asked again at once.
+    case off
+  }
+
+  /// A time by the clock on the wall.
+  package struct TimeOfDay: Sendable, Equatable {
+    /// 0 to 23.
+    package let hour: Int
+    /// 0 to 59.
+    package let minute: Int
   }
 
   /// A file that holds a secret, and who keeps it from other eyes.
@@ -87,6 +121,11 @@ package struct TillSettings: Sendable, Equatable {
   package var tillLetter: Character = "C"
   /// The language of the staff texts.
   package var language = Language.english
+  /// The language in which the cashier speaks to the shopper at first.
+  package var shopperLanguage = ShopperLanguage.english
+  /// Which F key the keyboard sends for an F key of the program, where it is another one: both by
+  /// number, the program's first. Nil where each is itself.
+  package var functionKeys: [Int: Int]?
   /// The folder of the member store.
   package var stateDirectory: String
   /// Whether the environment names `stateDirectory`; practice keeps its store only then.
@@ -101,6 +140,8 @@ package struct TillSettings: Sendable, Equatable {
   /// The least age of members in years; nil where the shop has none. It speaks only where the birth
   /// date is asked for.
   package var minimumAge: Int?
+  /// When the shop's day ends, and with it the cool-down after a no.
+  package var dayEnds = TimeOfDay(hour: 0, minute: 0)
 
   /// What a login asks for, words with one space between them, `openid` among them; nil where
   /// nobody chose.
@@ -111,9 +152,29 @@ package struct TillSettings: Sendable, Equatable {
   package var requestedExpiry = Duration.seconds(180)
   /// Whether the service is asked first if somebody can log in with the number.
   package var asksUserExists = false
+  /// What follows for a number after a no.
+  package var coolDown = CoolDown.day
 
   /// Whether to draw UTF-8 though the locale does not say so.
   package var forcesUTF8 = false
+  /// How much moves by itself.
+  package var motion = Motion.full
+  /// Whether answers ring the bell.
+  package var rings = true
+  /// How the screen looks.
+  package var theme = Theme.standard
+  /// The club's own colour, 0 to 255 in the palette of the terminal; nil leaves it to the theme.
+  package var accent: Int?
+
+  /// How long things stay, and when they come.
+  package var times = TimeSettings()
+
+  /// The shop's own program that hears of every end of an enrollment; an absolute path.
+  package var hookCommand: String?
+  /// Whether the environment names `hookCommand`; practice starts it only then.
+  package var hookCommandIsFromEnvironment = false
+  /// How long that program may take, 1 to 60 s.
+  package var hookTimeLimit = Duration.seconds(10)
 
   init(stateDirectory: String) {
     self.stateDirectory = stateDirectory

@@ -15,12 +15,17 @@ package struct ConsentAnswers: Equatable, Sendable {
     package var isRequired: Bool
     /// The text that the shopper saw; empty if it was not sent.
     package var text: String
+    /// Of the text. No document of the platform names one: it is kept where it is sent.
+    package var version: String?
 
-    package init(id: String, isAccepted: Bool, isRequired: Bool, text: String) {
+    package init(
+      id: String, isAccepted: Bool, isRequired: Bool, text: String, version: String? = nil
+    ) {
       self.id = id
       self.isAccepted = isAccepted
       self.isRequired = isRequired
       self.text = text
+      self.version = version
     }
   }
 
@@ -45,10 +50,13 @@ package struct ConsentAnswers: Equatable, Sendable {
   package var raw: JSONValue
 
   /// Nil if the shopper was asked nothing this time.
-  package init?(_ userInfo: UserInfo) {
-    if let claim = userInfo.keptClaims[Self.customFlowClaim], claim.isObject {
+  package init?(_ userInfo: UserInfo) { self.init(claims: userInfo.keptClaims) }
+
+  /// The same from claims that were kept, by their names.
+  package init?(claims: [String: JSONValue]) {
+    if let claim = claims[Self.customFlowClaim], claim.isObject {
       self.init(customFlow: claim)
-    } else if let claim = userInfo.keptClaims[Self.delegatedConsentsClaim], claim.isObject {
+    } else if let claim = claims[Self.delegatedConsentsClaim], claim.isObject {
       self.init(delegatedConsents: claim)
     } else {
       return nil
@@ -91,7 +99,8 @@ package struct ConsentAnswers: Equatable, Sendable {
     answers.append(
       Answer(
         id: cleaned(id), isAccepted: isAccepted, isRequired: json["required"]?.bool ?? false,
-        text: cleaned(json[text]?.string ?? "", limit: 1000)))
+        text: cleaned(json[text]?.string ?? "", limit: 1000),
+        version: json["version"]?.string.map { cleaned($0, limit: 40) }))
   }
 
   private mutating func append(title: JSONValue?, url: JSONValue?) {

@@ -23,7 +23,7 @@ package enum PersonalQRCode: Equatable, Sendable {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parts.count == 5, Array(parts.prefix(4)) == Self.clearTextPath {
       self = Self.isPhoneNumber(parts[4]) ? .phoneNumber(parts[4]) : .notPersonal
-    } else if parts.count == 2, parts[0] == "p", Self.isToken(parts[1]) {
+    } else if parts.count == 2, parts[0] == "p", Self.isToken(parts[1]), Self.isVisible(text) {
       self = .token(text)
     } else {
       self = .unknown(text)
@@ -36,7 +36,11 @@ package enum PersonalQRCode: Equatable, Sendable {
   }
 
   private static func isToken(_ text: String) -> Bool {
-    (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    (1...256).contains(text.utf8.count) && isVisible(text)
+  }
+
+  private static func isVisible(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 }
 

@@ -19,6 +19,8 @@ package struct VippsMobilePayDialect: ProviderDialect {
 
   package var defaultScope: String { "openid name phoneNumber" }
   package var requestedExpiryRange: ClosedRange<Duration> { .seconds(60) ... .seconds(900) }
+  /// One host serves every endpoint, for each brand and market.
+  package var endpointsLieOnIssuersHost: Bool { true }
   /// The city stands in `region` here.
   package var cityMember: String { "region" }
   /// Older answers lack the flag, and every number of the app is verified.

@@ -58,6 +58,9 @@ struct CheckCommand: AsyncParsableCommand {
     _ faults: [ConfigurationFault], settings: TillSettings
   ) -> CheckPoint {
     guard let first = faults.first else {
+      if let fault = settings.hookFault() {
+        return CheckPoint(.configuration, .warning, fault.description)
+      }
       let place = settings.configurationFile ?? "no settings file, the environment alone"
       return CheckPoint(.configuration, .ok, place)
     }

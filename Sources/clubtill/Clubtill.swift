@@ -18,7 +18,8 @@ struct Clubtill: AsyncParsableCommand {
     version: version,
     subcommands: [
       TerminalCommand.self, PracticeCommand.self, ProviderCommand.self, EnrollCommand.self,
-      MembersCommand.self, RequestsCommand.self, ConfigCommand.self, CheckCommand.self,
+      MembersCommand.self, LastCommand.self, RequestsCommand.self, ConfigCommand.self,
+      CheckCommand.self,
     ],
     defaultSubcommand: TerminalCommand.self)
 

@@ -50,7 +50,8 @@ struct ConfigCommand: ParsableCommand {
       commandName: "check", abstract: "Tells every fault of the settings, with line and key.",
       discussion: """
         Also reads the files that settings name: the secret, the certificate authority and the \
-        subscription key. Asks no service; clubtill check does.
+        subscription key; and looks at the program of hook.command without starting it. Asks no \
+        service; clubtill check does.
 
         Exit status: 0 the settings are right; 78 they are not.
         """)
@@ -59,7 +60,9 @@ struct ConfigCommand: ParsableCommand {
 
     func run() throws {
       let environment = ProcessInfo.processInfo.environment
-      let faults = settingsOptions.read().everyFault(environment: environment)
+      let reading = settingsOptions.read()
+      let hookFault = reading.settings.hookFault()
+      let faults = reading.everyFault(environment: environment) + (hookFault.map { [$0] } ?? [])
       guard faults.isEmpty else {
         throw SettingsOptions.refuse(ConfigurationFaults(faults: faults))
       }

@@ -4,8 +4,6 @@ import Dispatch
 import EnrollmentCore
 import EnrollmentUI
 import Foundation
-import MemberStore
-import Synchronization
 import TerminalGrid
 import TillConfiguration
 
@@ -20,33 +18,25 @@ final class CounterProgram {
   typealias ShopperPicker = @Sendable (Int?) -> Void
 
   private let terminal: CursesTerminal
-  private let till: TillAssembly
-  private let home: Country
+  private let errands: CounterErrands
   private let pickShopper: ShopperPicker?
   private let clock = BootClock()
   private var state: CounterState
-  private var desk: Desk?
   private var timer: (any RunningTimer)?
-  private var search: Task<Void, Never>?
-  private var storeWatch: StoreWatch?
   private var isDrawingDue = false
-  private var leave: CheckedContinuation<Int32, Never>?
+  private let leaving = Leaving { CursesTerminal.restoreAfterSignal() }
 
   private init(
     _ terminal: CursesTerminal, till: TillAssembly, settings: TillSettings,
-    shopper: ShopperPicker?
+    shopper: ShopperPicker?, writesLog: Bool
   ) {
     self.terminal = terminal
-    self.till = till
-    self.home = settings.home
+    errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
     self.pickShopper = shopper
-    let now = Now(sinceBoot: BootClock().now().sinceBoot, wall: Date())
     state = CounterState(
       settings: CounterSettings(
-        shopName: settings.shopName, till: till.till, home: settings.home,
-        isPractice: shopper != nil, timeZone: .current, requestLife: settings.requestedExpiry,
-        asks: AskedFact.list(inScope: settings.scope), charset: terminal.charset),
-      now: now, columns: terminal.size.columns, rows: terminal.size.rows,
+        settings, till: till.till, isPractice: shopper != nil, charset: terminal.charset),
+      now: Now(clock), columns: terminal.size.columns, rows: terminal.size.rows,
       ids: RequestIDSource(seed: UUID()))
   }
 
@@ -56,80 +46,30 @@ final class CounterProgram {
   ) async -> Int32 {
     let terminal: CursesTerminal
     do throws(TerminalError) {
-      var options = TerminalOptions.fromEnvironment
-      if settings.forcesUTF8 { options.forcesUTF8 = true }
-      terminal = try CursesTerminal(options: options)
+      terminal = try CursesTerminal(options: .fromEnvironment(settings))
     } catch {
       Output.complaint("The terminal cannot be used: \(error)")
       return ExitStatus.usage.rawValue
     }
     let log = StandardErrorLog(in: settings.stateDirectory)
-    let program = CounterProgram(terminal, till: till, settings: settings, shopper: shopper)
-    program.storeWatch = StoreWatch(till.store, writesLog: log != nil) { [weak program] in
-      program?.take(.storeChecked($0))
-    }
+    let program = CounterProgram(
+      terminal, till: till, settings: settings, shopper: shopper, writesLog: log != nil)
     let status = await program.serve()
     terminal.close()
+    await till.closeHook()  // While its trouble still goes to the log.
     log?.end()
     return status
   }
 
   private func serve() async -> Int32 {
-    let desk = till.makeDesk { [weak self] news in
-      DispatchQueue.main.async {
-        MainActor.assumeIsolated {
-          self?.take(.news(news))
-          self?.storeWatch?.lookAfter(news)
-        }
-      }
-    }
-    self.desk = desk
-    storeWatch?.look()
-    if let salvage = till.store.salvage { take(.storeSalvaged(salvage)) }
-    Task { [till] in await till.prepare() }
-    desk.submit(.adopt)
-    let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
-      Self.end(self, by: number)
-    }
-    terminal.start { [weak self] event in self?.take(event) }
-    let status = await withCheckedContinuation { continuation in
-      leave = continuation
+    let status = await leaving.wait {
+      errands.begin { [weak self] in self?.take($0) }
+      terminal.start { [weak self] event in self?.take(event) }
       redraw()
     }
     timer?.cancel()
-    search?.cancel()
-    storeWatch?.end()
-    await desk.close()
-    withExtendedLifetime(signals) {}
+    await errands.end()
     return status
-  }
-
-  /// How long the main actor may take to come when a signal asks the program to end, and how long
-  /// leaving in order may take then.
-  private nonisolated static let patience = DispatchTimeInterval.seconds(2)
-  private nonisolated static let leavingPatience = DispatchTimeInterval.seconds(20)
-  private nonisolated let hasCome = Atomic(false)
-
-  /// Ends the program in order; or, where the main actor is stuck in a write to the terminal, from
-  /// here. What is open stays in the journal either way.
-  private nonisolated static func end(_ program: CounterProgram?, by signal: Int32) {
-    DispatchQueue.main.async {
-      MainActor.assumeIsolated { program?.finish(128 + signal) }
-    }
-    @Sendable func giveUp() {
-      CursesTerminal.restoreAfterSignal()
-      _exit(128 + signal)
-    }
-    DispatchQueue.global().asyncAfter(deadline: .now() + patience) {
-      if let program, !program.hasCome.load(ordering: .acquiring) { giveUp() }
-    }
-    DispatchQueue.global().asyncAfter(deadline: .now() + leavingPatience) { giveUp() }
-  }
-
-  private func finish(_ status: Int32) {
-    hasCome.store(true, ordering: .releasing)
-    leave?.resume(returning: status)
-    leave = nil
   }
 
   private func take(_ event: TerminalEvent) {
@@ -137,26 +77,30 @@ final class CounterProgram {
     case .key(let key): take(CounterEvent.key(key))
     case .resized(let columns, let rows):
       take(CounterEvent.resized(columns: columns, rows: rows))
-    case .inputEnded: finish(128 + SIGHUP)
+    case .inputEnded: leaving.leave(128 + SIGHUP)
     }
   }
 
   private func take(_ event: CounterEvent) {
-    for command in state.apply(event, now: now) { carryOut(command) }
+    var known: Member?
+    if case .numberChecked(_, .success(let member?)) = event, !state.greets(member) {
+      known = member
+    }
+    for command in state.apply(event, now: Now(clock)) { carryOut(command) }
+    // The desk hears nothing of it: no request is needed.
+    if let known, state.greets(known) { errands.noteGreeting(of: known) }
     // What comes in one go, as a paste that arrives as keys, is drawn once.
     guard !isDrawingDue else { return }
     isDrawingDue = true
     DispatchQueue.main.async { MainActor.assumeIsolated { self.redraw() } }
   }
 
-  private var now: Now { Now(sinceBoot: clock.now().sinceBoot, wall: clock.date()) }
-
   /// Draws the state, and sets the timer for the moment at which it changes by itself; none runs
   /// while nothing moves.
   private func redraw() {
     isDrawingDue = false
-    guard leave != nil else { return }
-    let now = now
+    guard leaving.isAtWork else { return }
+    let now = Now(clock)
     terminal.draw(Counter.render(state, now: now))
     timer?.cancel()
     timer = state.nextChange(after: now).map { moment in
@@ -168,56 +112,16 @@ final class CounterProgram {
 
   private func carryOut(_ command: CounterCommand) {
     switch command {
-    case .desk(let order): desk?.submit(order)
-    case .checkNumber(let phone): checkNumber(phone)
-    case .find(let text, let sequence): find(text, sequence: sequence)
-    case .noteLook(let member, let reason): noteLook(at: member, reason)
+    case .desk(let order): errands.submit(order)
+    case .checkNumber(let phone): errands.checkNumber(phone)
+    case .find(let text, let sequence): errands.find(text, sequence: sequence)
+    case .readRecord(let number): errands.readRecord(of: number)
+    case .noteLook(let member, let reason): errands.noteLook(at: member, reason)
+    case .readLeadList(let sequence): errands.readLeadList(sequence: sequence)
+    case .tickOff(let matter): errands.tickOff(matter)
     case .ring(let times): terminal.ring(times: times)
     case .pickShopper(let shopper): pickShopper?(shopper)
-    case .leave: finish(ExitStatus.enrolled.rawValue)
-    }
-  }
-
-  private func checkNumber(_ phone: PhoneNumber) {
-    let store = till.store
-    Task {
-      let found: Result<Member?, StoreFailure>
-      do throws(StoreFailure) {
-        found = .success(try await store.member(withPhone: phone))
-      } catch {
-        found = .failure(error)
-      }
-      take(.numberChecked(phone, found))
-      storeWatch?.lookAfterRead()
-    }
-  }
-
-  /// Starts a search; one that is still running is of no more use.
-  private func find(_ text: String, sequence: Int) {
-    search?.cancel()
-    let (store, home) = (till.store, home)
-    search = Task {
-      let found: Result<[Member], StoreFailure>
-      do throws(StoreFailure) {
-        found = .success(try await store.find(text, home: home, limit: Counter.matchesAsked))
-      } catch {
-        found = .failure(error)
-      }
-      if !Task.isCancelled { take(.found(sequence: sequence, found)) }
-      storeWatch?.lookAfterRead()
-    }
-  }
-
-  private func noteLook(at member: Member, _ reason: LookReason) {
-    let store = till.store
-    let place = till.till
-    Task {
-      do throws(StoreFailure) {
-        try await store.noteLook(at: member, from: place, reason: reason)
-      } catch {
-        take(.looked(error))
-        storeWatch?.look()
-      }
+    case .leave: leaving.leave(ExitStatus.enrolled.rawValue)
     }
   }
 }

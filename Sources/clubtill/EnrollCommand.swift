@@ -23,6 +23,9 @@ struct EnrollCommand: AsyncParsableCommand {
   @Flag(help: "Ask the phone even if the number is a member's already.")
   var again = false
 
+  @Flag(help: "Ask although the number said no today; this is noted.")
+  var liftCoolDown = false
+
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
@@ -40,7 +43,8 @@ struct EnrollCommand: AsyncParsableCommand {
       report.failed(end, code: nil)
       throw ExitCode(end.code.exitStatus.rawValue)
     }
-    throw ExitCode(await Enrolling(till, report: report).run(number, again: again))
+    let enrolling = Enrolling(till, report: report)
+    throw ExitCode(await enrolling.run(number, again: again, liftsCoolDown: liftCoolDown))
   }
 
   private func readNumber(home: Country) throws -> PhoneNumber {

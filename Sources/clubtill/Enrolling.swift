@@ -25,7 +25,7 @@ struct Enrolling {
   }
 
   /// Returns the exit status.
-  func run(_ phone: PhoneNumber, again: Bool) async -> Int32 {
+  func run(_ phone: PhoneNumber, again: Bool, liftsCoolDown: Bool) async -> Int32 {
     let (happenings, continuation) = AsyncStream.makeStream(of: Happening.self)
     let signals = EndingSignals { continuation.yield(.interrupted($0)) }
     let timer = DispatchSource.makeTimerSource(queue: .global())
@@ -34,13 +34,15 @@ struct Enrolling {
     timer.activate()
     let desk = till.makeDesk { continuation.yield(.news($0)) }
 
+    let order: DeskOrder =
+      liftsCoolDown ? .liftCoolDown(id, phone, again: again) : .enroll(id, phone, again: again)
     // Where a terminal works as this till, its requests are its own; ours has a lock of its own.
     if till.ownsTill {
       desk.submit(.adopt)
     } else {
-      desk.submit(.enroll(id, phone, again: again))
+      desk.submit(order)
     }
-    var progress = Progress(own: id, phone: phone, again: again, report: report)
+    var progress = Progress(own: id, phone: phone, order: order, report: report)
     var status: Int32 = ExitStatus.storeTrouble.rawValue
     loop: for await happening in happenings {
       switch happening {
@@ -75,7 +77,8 @@ private struct Progress {
   private var followed: RequestID
   private let own: RequestID
   private let phone: PhoneNumber
-  private let again: Bool
+  /// What this run has come for.
+  private let order: DeskOrder
   private let report: EnrollmentReport
   /// The last that was heard of every request, the adopted ones in their order.
   private var seen: [RequestStatus] = []
@@ -88,11 +91,11 @@ private struct Progress {
   /// The exit status, once there is one.
   private(set) var end: Int32?
 
-  init(own: RequestID, phone: PhoneNumber, again: Bool, report: EnrollmentReport) {
+  init(own: RequestID, phone: PhoneNumber, order: DeskOrder, report: EnrollmentReport) {
     self.own = own
     self.followed = own
     self.phone = phone
-    self.again = again
+    self.order = order
     self.report = report
   }
 
@@ -111,7 +114,7 @@ private struct Progress {
         followed = same.id
         return follow(same)
       }
-      return .enroll(own, phone, again: again)
+      return order
     case .status(let status):
       if let place = seen.firstIndex(where: { $0.id == status.id }) {
         seen[place] = status

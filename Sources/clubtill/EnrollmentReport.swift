@@ -37,7 +37,7 @@ struct EnrollmentReport {
     guard isJSON else {
       return Output.line("Already a member: number \(member.number.formatted). Nothing was sent.")
     }
-    ended("already_member", code: nil, member: member)
+    ended("already_member", code: nil, member: JSONLine(member))
   }
 
   func saved(_ enrollment: Enrollment) {
@@ -50,7 +50,9 @@ struct EnrollmentReport {
         }
       return Output.line("\(words). Member number \(enrollment.member.number.formatted).")
     }
-    ended(enrollment.kind.rawValue, code: enrollment.note, member: enrollment.member)
+    ended(
+      enrollment.kind.rawValue, code: enrollment.note,
+      member: JSONLine(enrollment.member, enrollment.consents))
   }
 
   /// - Parameter code: what the phone may show; whoever sees it there is to refuse it (S9).
@@ -58,6 +60,10 @@ struct EnrollmentReport {
     guard isJSON else {
       if failure.code == .phoneMayBeRinging, let code {
         Output.complaint("If the phone shows \(code.rawValue), the shopper should refuse it.")
+      }
+      if failure.code == .coolingDown, let wait = failure.retryAfter {
+        let time = CommandWords.askableFrom(Date().addingTimeInterval(wait / .seconds(1)))
+        Output.complaint("It may be asked again from \(time) on, or now with --lift-cool-down.")
       }
       return Output.complaint(
         "\(failure.code.rawValue) \(CommandWords.title(of: failure.code)). \(failure.detail)")
@@ -73,12 +79,12 @@ struct EnrollmentReport {
     Output.line(line.text)
   }
 
-  private func ended(_ outcome: String, code: EndCode?, member: Member) {
+  private func ended(_ outcome: String, code: EndCode?, member: JSONLine) {
     var line = JSONLine()
     line.add("event", "ended")
     line.add("outcome", outcome)
     line.addAlways("code", code?.rawValue)
-    line.add("member", JSONLine(member))
+    line.add("member", member)
     Output.line(line.text)
   }
 }

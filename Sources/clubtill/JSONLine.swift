@@ -20,6 +20,10 @@ struct JSONLine {
     members.append("\(Self.text(name)):\(value.text)")
   }
 
+  mutating func add(_ name: String, _ values: [JSONLine]) {
+    members.append("\(Self.text(name)):[\(values.map(\.text).joined(separator: ","))]")
+  }
+
   var text: String { "{" + members.joined(separator: ",") + "}" }
 
   private static func text(_ value: some Encodable) -> String {

@@ -19,13 +19,16 @@ struct LoginAssembly {
   ) throws(ConfigurationFaults) {
     let provider = try settings.requireProvider()
     let (issuer, dialect) = try Self.service(of: provider, settings: settings)
+    var limits = TimeLimits()
+    limits.connect = settings.times.connectionTry
     let configuration = ClientConfiguration(
       issuer: issuer, clientID: provider.clientID,
       clientSecret: Secret(try settings.readSecret()),
       authentication: ClientAuthentication(provider.clientAuthentication),
       headers: [HeaderField("User-Agent", "clubtill/\(Clubtill.version)")],
       certificateAuthorityFile: provider.certificateAuthorityFile,
-      proxies: try Self.proxies(environment), asksWhetherUserExists: provider.asksUserExists)
+      proxies: try Self.proxies(environment), asksWhetherUserExists: provider.asksUserExists,
+      timeLimits: limits)
     self.provider = provider
     self.issuer = issuer
     self.dialect = dialect

@@ -82,22 +82,43 @@ struct MembersCommand: AsyncParsableCommand {
       let settings = try settingsOptions.load()
       let place = settings.tillNumber.map { settings.till(numbered: $0) }
       let reading = try StoreReading(settings, access: .readWrite)
-      let found = try await reading.read(orElse: nil) { store throws(StoreFailure) -> Member? in
-        guard let member = try await store.member(numbered: number) else { return nil }
+      let found = try await reading.read(orElse: MemberRecord?.none) {
+        store throws(StoreFailure) in
+        guard let record = try await store.record(of: number) else { return nil }
         do throws(StoreFailure) {
-          try await store.noteLook(at: member, from: place, reason: .command)
+          try await store.noteLook(at: record.member, from: place, reason: .command)
         } catch {
           // As at the counter: look-up goes on where nothing can be written, and that is said.
           Output.complaint("This view could not be noted in the access log. \(error.words)")
         }
-        return member
+        return record
       }
-      guard let member = found else {
+      guard let record = found else {
         Output.complaint("No member has the number \(number.formatted).")
         throw ExitCode(1)
       }
-      if json { return Output.line(JSONLine(member).text) }
-      Self.lines(member).forEach(Output.line)
+      if json { return Output.line(JSONLine(record.member, record.consents).text) }
+      Self.lines(record.member).forEach(Output.line)
+      Self.lines(record.consents).forEach(Output.line)
+    }
+
+    private static func lines(_ consents: MemberConsents) -> [String] {
+      var lines = consents.consents.map { consent in
+        let text = consent.text.isEmpty ? consent.id : consent.text
+        let version = consent.version.map { " (version \($0))" } ?? ""
+        return "\(consent.isAccepted ? "yes" : "no ")  \(Self.day(consent.answeredAt))  "
+          + text + version
+      }
+      switch consents.standing {
+      case .onFile: break
+      case .none: lines.append("none told")
+      case .unknown: lines.append("an answer was lost: no marketing until there is a new one")
+      }
+      return lines.enumerated().map { ($0 == 0 ? "Consents    " : "            ") + $1 }
+    }
+
+    private static func day(_ date: Date) -> String {
+      date.formatted(.iso8601.year().month().day())
     }
 
     private static func lines(_ member: Member) -> [String] {
@@ -105,7 +126,7 @@ struct MembersCommand: AsyncParsableCommand {
         "Name        \(member.name?.full ?? "(missing)")",
         "Member no.  \(member.number.formatted)",
         "Phone       \(member.phone?.formatted ?? "(none)")",
-        "Joined      \(member.joinedAt.formatted(.iso8601.year().month().day())), "
+        "Joined      \(day(member.joinedAt)), "
           + "till \(member.joinedAtTill.letter.rawValue)",
         "State       \(member.state.rawValue)",
       ]

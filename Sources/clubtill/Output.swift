@@ -7,13 +7,16 @@ import Foundation
 /// be printed is left out.
 enum Output {
   /// One line on standard output, at once.
-  static func line(_ text: String) { write(text, to: STDOUT_FILENO) }
+  static func line(_ text: String) { self.text(text + "\n") }
+
+  /// Text on standard output as it is, at once.
+  static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
 
   /// One line on standard error.
-  static func complaint(_ text: String) { write(text, to: STDERR_FILENO) }
+  static func complaint(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array((text + "\n").utf8)[...]
+    var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
@@ -38,5 +41,30 @@ extension JSONLine {
     add("state", member.state.rawValue)
     add("joined_at", member.joinedAt)
     add("till", member.joinedAtTill.number.rawValue)
+  }
+
+  /// The same with what is known of the consents.
+  init(_ member: Member, _ consents: MemberConsents) {
+    self.init(member)
+    add("consents", JSONLine(consents))
+  }
+
+  private init(_ consents: MemberConsents) {
+    self.init()
+    add("state", consents.standing.rawValue)
+    add("lost_at", consents.lostAt)
+    add(
+      "answers",
+      consents.consents.map { consent in
+        var line = JSONLine()
+        line.add("id", consent.id)
+        line.add("accepted", consent.isAccepted)
+        line.add("required", consent.isRequired)
+        line.add("text", consent.text.isEmpty ? nil : consent.text)
+        line.add("version", consent.version)
+        line.add("language", consent.language)
+        line.add("answered_at", consent.answeredAt)
+        return line
+      })
   }
 }

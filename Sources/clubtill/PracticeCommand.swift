@@ -17,6 +17,7 @@ struct PracticeCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var settingsOptions: SettingsOptions
+  @OptionGroup var lineOption: LineOption
 
   func run() async throws {
     var settings = try settingsOptions.load()
@@ -27,6 +28,8 @@ struct PracticeCommand: AsyncParsableCommand {
     // What is asked of the shopper stays as it is set, if it is set for the same dialect.
     if settings.dialect != .vippsMobilePay { settings.chosenScope = nil }
     settings.dialect = .vippsMobilePay
+    // A trainee sees consents too, whatever the shop's own sales unit collects.
+    if settings.chosenScope == nil { settings.chosenScope = settings.scope + " customFlow" }
     settings.clientAuthentication = .basic
     settings.asksUserExists = false
     settings.providerBaseURL = service.baseURL
@@ -38,6 +41,8 @@ struct PracticeCommand: AsyncParsableCommand {
     if !settings.stateDirectoryIsFromEnvironment {
       settings.stateDirectory = folder.url.appending(path: "state").path
     }
+    // A register must not take pretend members for real ones by accident.
+    if !settings.hookCommandIsFromEnvironment { settings.hookCommand = nil }
     let status = try await serve(settings, service: service)
     await service.stop()
     if status != 0 { throw ExitCode(status) }
@@ -48,7 +53,7 @@ struct PracticeCommand: AsyncParsableCommand {
     let till = try await TillAssembly.openAsOnlyTerminal(settings, storeKind: .practice) {
       disk.follow($0)
     }
-    let status = await CounterProgram.run(till, settings: settings) { number in
+    let status = await lineOption.run(till, settings: settings) { number in
       // The menu's tenth shopper has the key 0.
       let shopper = number.flatMap { PracticeShopper(rawValue: $0 % 10) }
       disk.willBeFull(shopper == .saysYesToFullDisk)

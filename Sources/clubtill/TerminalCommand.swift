@@ -9,6 +9,7 @@ struct TerminalCommand: AsyncParsableCommand {
     commandName: "terminal", abstract: "The terminal at the till (what runs without a command).")
 
   @OptionGroup var settingsOptions: SettingsOptions
+  @OptionGroup var lineOption: LineOption
 
   @Argument(help: .hidden)
   var words: [String] = []
@@ -25,7 +26,7 @@ struct TerminalCommand: AsyncParsableCommand {
       Output.complaint("  clubtill practice")
     }
     let till = try await TillAssembly.openAsOnlyTerminal(settings)
-    let status = await CounterProgram.run(till, settings: settings, shopper: nil)
+    let status = await lineOption.run(till, settings: settings, shopper: nil)
     await till.close()
     throw ExitCode(status)
   }

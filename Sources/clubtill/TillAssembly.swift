@@ -11,6 +11,7 @@ final class TillAssembly: Sendable {
   private let client: CIBAClient
   private let deskSettings: DeskSettings
   private let tillLock: TillLock?
+  private let hook: RegisterHook?
   private let listener: (@Sendable (DeskNews) -> Void)?
 
   var till: Till { deskSettings.till }
@@ -20,12 +21,13 @@ final class TillAssembly: Sendable {
 
   private init(
     client: CIBAClient, settings: DeskSettings, store: MemberStore, tillLock: TillLock?,
-    listener: (@Sendable (DeskNews) -> Void)?
+    hook: RegisterHook?, listener: (@Sendable (DeskNews) -> Void)?
   ) {
     self.client = client
     self.deskSettings = settings
     self.store = store
     self.tillLock = tillLock
+    self.hook = hook
     self.listener = listener
   }
 
@@ -46,7 +48,10 @@ final class TillAssembly: Sendable {
       StoreTrouble.tell(store.salvage)
       let lock = try lockIfFree(deskSettings.till.number, directory: settings.stateDirectory)
       return TillAssembly(
-        client: client, settings: deskSettings, store: store, tillLock: lock, listener: listener)
+        client: client, settings: deskSettings, store: store, tillLock: lock,
+        hook: RegisterHook(
+          settings, till: deskSettings.till.number, isPractice: storeKind == .practice),
+        listener: listener)
     } catch {
       await client.shutdown()
       throw error
@@ -79,7 +84,7 @@ final class TillAssembly: Sendable {
         till: settings.till(numbered: login.provider.tillNumber),
         requestLife: login.provider.requestedExpiry, scope: login.provider.scope,
         dialect: login.dialect, ageRule: settings.minimumAge.map(AgeRule.init(minimumAge:)),
-        bootID: BootID.read())
+        coolDownRule: settings.coolDownRule, bootID: BootID.read())
       return (login.client, deskSettings)
     } catch {
       throw SettingsOptions.refuse(error)
@@ -98,17 +103,26 @@ final class TillAssembly: Sendable {
 
   /// A desk over these parts. `news` is called on the desk's queue and must not block.
   func makeDesk(news: @escaping @Sendable (DeskNews) -> Void) -> Desk {
-    let listener = listener
+    let (listener, hook) = (listener, hook)
     return Desk(
       settings: deskSettings, login: client, store: store, ownership: store.requestLocks
     ) { item in
       listener?(item)
+      hook?.hear(item)
       news(item)
     }
   }
 
   /// Fetches metadata and keys, so that the first shopper does not wait for them.
   func prepare() async { await client.prepare() }
+
+  /// A number that was typed is this member's, and the cashier sees it: the register hears of it as
+  /// of an end.
+  func greeted(_ member: Member) { hook?.hear(greeted: member) }
+
+  /// Lets the shop's own program hear what the desk told last; waits a second for it at most. After
+  /// the desk has been closed.
+  func closeHook() async { await hook?.close() }
 
   func close() async {
     await client.shutdown()
@@ -118,6 +132,7 @@ final class TillAssembly: Sendable {
       Output.complaint("The member file was not closed in order: \(error.words)")
     }
     tillLock?.release()
+    await closeHook()
   }
 }
 
@@ -127,6 +142,15 @@ extension TillSettings {
       let letter = TillLetter(rawValue: String(tillLetter))
     else { preconditionFailure("the settings were checked when they were read") }
     return Till(number: number, letter: letter)
+  }
+
+  /// By the till's own time zone; nil where a number may be asked again at once after a no.
+  var coolDownRule: CoolDownRule? {
+    switch coolDown {
+    case .day:
+      CoolDownRule(dayEndsAtHour: dayEnds.hour, minute: dayEnds.minute, in: .current)
+    case .off: nil
+    }
   }
 
   var numberPrefix: MemberNumberPrefix {

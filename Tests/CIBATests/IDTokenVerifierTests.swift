@@ -141,6 +141,51 @@ struct IDTokenVerifierTests {
         == .unknownCriticalHeader)
   }
 
+  @Test(arguments: [#""at+jwt""#, #""logout+jwt""#, #""""#, "7", #""application/at+jwt""#])
+  func `a token of another kind is refused`(type: String) async throws {
+    let header = #"{"alg":"RS256","typ":\#(type),"kid":"x"}"#
+    #expect(
+      try await verdict(on: Base64URL.encoded(header.utf8) + ".e30.AAAA") == .otherKind)
+    for good in ["JWT", "jwt", "application/jwt"] {
+      let header = #"{"alg":"RS256","typ":"\#(good)","kid":"x"}"#
+      #expect(
+        try await verdict(on: Base64URL.encoded(header.utf8) + ".e30.AAAA") == .unknownKey)
+    }
+  }
+
+  /// Claims of the smallest good token with one more, or another value of one, under a good
+  /// signature.
+  private func verdict(withClaim name: String, _ value: String) async throws -> IDTokenFault? {
+    let provider = StandardProvider()
+    let verifier = IDTokenVerifier(
+      issuer: provider.issuer, audience: .client(StandardProvider.clientID))
+    do {
+      _ = try await verifier.verify(
+        provider.idToken(adding: [name: value]),
+        keys: JSONWebKeySet(document: Data(provider.publishedKeys.utf8)),
+        expecting: .init(accessToken: AccessToken(rawValue: "a")), now: ManualClock.fixtureDate)
+      return nil
+    } catch let fault as IDTokenFault {
+      return fault
+    }
+  }
+
+  @Test func `a token is not good before its nbf, give or take a minute`() async throws {
+    let now = Int(ManualClock.fixtureDate.timeIntervalSince1970)
+    #expect(try await verdict(withClaim: "nbf", "\(now - 600)") == nil)
+    #expect(try await verdict(withClaim: "nbf", "\(now + 60)") == nil)
+    #expect(try await verdict(withClaim: "nbf", "\(now + 61)") == .notYetValid)
+    #expect(try await verdict(withClaim: "nbf", #""soon""#) == .missingClaim)
+  }
+
+  @Test(arguments: ["1e300", "253402300800", "-1", "9223372036854775808", "null", "true"])
+  func `a time that is no date makes a token bad`(value: String) async throws {
+    #expect(try await verdict(withClaim: "exp", "253402300799") == nil)
+    for name in ["exp", "iat"] {
+      #expect(try await verdict(withClaim: name, value) == .missingClaim)
+    }
+  }
+
   @Test func `a payload exchanged under a good signature is refused`() async throws {
     var parts = try goodToken().split(separator: ".").map(String.init)
     let claims = try #require(Base64URL.decoded(parts[1]))

@@ -98,6 +98,21 @@ struct ProviderAnswerTests {
     }
   }
 
+  @Test func `no request lives longer than anybody may wish`() throws {
+    for (dialect, longest) in [
+      (TestDialect() as any ProviderDialect, 900), (StandardDialect(), 3600),
+    ] {
+      for seconds in [60, longest, longest + 1, 1_000_000_000] {
+        let reply = HTTPReply(
+          status: 200, headers: [],
+          body: Data(#"{"auth_req_id":"a","expires_in":\#(seconds)}"#.utf8), sentAt: sentAt)
+        let acknowledgement = try StartAnswer(dialect: dialect).acknowledgement(
+          in: reply, arrived: arrived, now: ManualClock.fixtureDate)
+        #expect(acknowledgement.expiresIn == .seconds(min(seconds, longest)))
+      }
+    }
+  }
+
   @Test func `Retry-After is capped at fifteen minutes`() {
     for (text, seconds) in [
       ("99999999999999999999", 900), ("901", 900), ("0", 0), ("-5", 60), ("soon", 60),
@@ -118,6 +133,19 @@ struct ProviderAnswerTests {
     #expect(start(reply) == throttled(45))
   }
 
+  @Test(arguments: ["Retry-After", "Date"])
+  func `a date with letters beyond ASCII is no date and ends nothing`(field: String) {
+    var dates = [
+      "Retry-After": "Mon, 02 Mar 2026 10:00:45 GMT", "Date": "Mon, 02 Mar 2026 10:00:00 GMT",
+    ]
+    dates[field] = "Mon\u{1F3FD}, 02 Mar 2026 10:00:44 GMT"
+    let reply = HTTPReply(
+      status: 429, headers: dates.map { HeaderField($0.key, $0.value) }, body: Data(),
+      sentAt: sentAt)
+    // Without a Date it counts from now, an hour before.
+    #expect(start(reply) == throttled(field == "Date" ? 900 : 60))
+  }
+
   // MARK: The token endpoint
 
   private func token(_ reply: HTTPReply) -> TokenAnswer {
@@ -126,7 +154,10 @@ struct ProviderAnswerTests {
   }
 
   private func token(_ status: Int, _ body: String, _ headers: [HeaderField] = []) -> TokenAnswer {
-    token(HTTPReply(status: status, headers: headers, body: Data(body.utf8), sentAt: sentAt))
+    token(
+      HTTPReply(
+        status: status, headers: headers + [HeaderField("Content-Type", "application/json")],
+        body: Data(body.utf8), sentAt: sentAt))
   }
 
   @Test(arguments: try Example.bodies(in: "token/"))
@@ -196,6 +227,26 @@ struct ProviderAnswerTests {
   @Test func `a page instead of tokens does not end the polling`() {
     #expect(token(200, "<html>") == .goOn(.none))
     #expect(token(200, #"{"access_token":"a","id_"#) == .goOn(.none))
+  }
+
+  @Test func `tokens in an answer that is not a 200 called JSON do not count`() {
+    let tokens = #"{"access_token":"a","token_type":"Bearer","id_token":"b"}"#
+    guard case .tokens = token(200, tokens) else {
+      Issue.record("the good answer is refused")
+      return
+    }
+    for status in [201, 202, 204, 206] { #expect(token(status, tokens) == .goOn(.none)) }
+    for (type, isFine) in [
+      ("application/json; charset=UTF-8", true), ("Application/JSON", true),
+      ("application/problem+json", true), ("text/html", false), ("text/json", false),
+      ("application/jsonp", false), ("", false),
+    ] {
+      let answer = token(200, tokens, [HeaderField("content-type", type)])
+      #expect((answer == .goOn(.none)) == !isFine, "\(type)")
+    }
+    #expect(
+      token(HTTPReply(status: 200, headers: [], body: Data(tokens.utf8), sentAt: sentAt))
+        == .goOn(.none))
   }
 
   @Test func `tokens of another type or of a wrong shape are not trusted`() {

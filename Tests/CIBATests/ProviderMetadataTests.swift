@@ -58,6 +58,37 @@ struct ProviderMetadataTests {
     }
   }
 
+  @Test(
+    arguments: [
+      "backchannel_authentication_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint",
+    ])
+  func `an endpoint on another host is refused where all lie on one`(name: String) throws {
+    let hosts: Set = ["apitest.vipps.no"]
+    #expect(
+      try ProviderMetadata(
+        document: Fixture.data("discovery.json"), issuer: Example.issuer, hosts: hosts
+      ).issuer == Example.issuer)
+    for address in ["https://elsewhere.example/x", "https://apitest.vipps.no.example/x"] {
+      let document = try altered(name, .string(address))
+      #expect(throws: MetadataFault.foreignEndpoint(name)) {
+        try ProviderMetadata(document: document, issuer: Example.issuer, hosts: hosts)
+      }
+      _ = try ProviderMetadata(document: document, issuer: Example.issuer)
+    }
+  }
+
+  @Test(arguments: [
+    "https://a%2Fb/auth", "https://a%40b.example/", "https://%C3%A6.example/",
+    "https://[fe80::1%25eth0]/", "https://[]/", "https://a.example:0/", "https://a.example:65536/",
+  ])
+  func `an endpoint of which no other address can be made is refused`(_ address: String) throws {
+    #expect(!EndpointAddress.isAcceptable(address))
+    let document = try altered("backchannel_authentication_endpoint", .string(address))
+    #expect(throws: MetadataFault.insecureEndpoint("backchannel_authentication_endpoint")) {
+      try ProviderMetadata(document: document, issuer: Example.issuer)
+    }
+  }
+
   @Test(arguments: ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
   func `a missing endpoint is named`(name: String) throws {
     for value in [nil, JSONValue.null, .string(""), .integer(1)] {

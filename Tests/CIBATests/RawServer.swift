@@ -1,3 +1,4 @@
+import CLoopback
 import Foundation
 import Glibc
 import Synchronization
@@ -48,12 +49,7 @@ final class RawServer: Sendable {
     /// Passes octets on to a server on this machine and back, until that one hangs up.
     func tunnel(to port: UInt16) {
       let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      var address = RawServer.loopback(port: port)
-      let isOpen = withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-      }
+      let isOpen = loopback_connect(server, Int32(port)) == 0
       let other = Connection(descriptor: server)
       defer { other.close() }
       guard isOpen else { return }
@@ -108,27 +104,12 @@ final class RawServer: Sendable {
     return port
   }
 
-  private static func loopback(port: UInt16) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    address.sin_port = port.bigEndian
-    return address
-  }
-
   private static func listen() throws -> (Int32, UInt16) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = loopback(port: 0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        guard bind(descriptor, pointer, length) == 0, Glibc.listen(descriptor, 16) == 0 else {
-          return Int32(-1)
-        }
-        return getsockname(descriptor, pointer, &length)
-      }
+    let port = loopback_bind(descriptor, 0)
+    guard port > 0, Glibc.listen(descriptor, 16) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }
-    guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    return (descriptor, UInt16(bigEndian: address.sin_port))
+    return (descriptor, UInt16(port))
   }
 }

@@ -72,7 +72,9 @@ final class ScriptedTransport: HTTPTransport {
     switch step {
     case .reply(let status, let body, let headers, let delay):
       clock.pass(delay)
-      return HTTPReply(status: status, headers: headers, body: Data(body.utf8), sentAt: sentAt)
+      return HTTPReply(
+        status: status, headers: headers + [HeaderField("Content-Type", "application/json")],
+        body: Data(body.utf8), sentAt: sentAt)
     case .notSent(let timedOut):
       throw .notSent(reason: "refused", timedOut: timedOut)
     case .lost(let delay):

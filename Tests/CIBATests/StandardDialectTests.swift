@@ -202,7 +202,7 @@ struct StandardDialectTests {
   @Test func `a city stands in the locality, and a number without its flag is not verified`()
     throws
   {
-    let reader = UserInfoReader(dialect: dialect)
+    let reader = UserInfoReader(dialect: dialect, now: ManualClock.fixtureDate)
     let info = try reader.read(
       Data(
         #"{"sub":"s","phone_number":"+46 70-174 06 05","address":{"postal_code":"1","region":"R"}}"#

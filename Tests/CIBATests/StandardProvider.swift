@@ -39,12 +39,31 @@ struct StandardProvider {
     """
   }
 
-  private var publishedKeys: String {
+  var publishedKeys: String {
     let point = key.publicKey.rawRepresentation
     return """
       {"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"k1",
       "x":"\(Base64URL.encoded(point.prefix(32)))","y":"\(Base64URL.encoded(point.suffix(32)))"}]}
       """
+  }
+
+  /// The smallest good token, signed at the fixtures' time.
+  ///
+  /// - Parameter members: further claims, or others in place of its own, as raw JSON.
+  func idToken(adding members: [String: String]) throws -> String {
+    let seconds = Int(ManualClock.fixtureDate.timeIntervalSince1970)
+    let claims = [
+      "iss": #""\#(issuer)""#, "sub": #""\#(Self.subject)""#, "aud": #""\#(Self.clientID)""#,
+      "iat": "\(seconds)", "exp": "\(seconds + 600)",
+    ].merging(members) { $1 }
+    return try signed("{" + claims.map { #""\#($0)":\#($1)"# }.joined(separator: ",") + "}")
+  }
+
+  private func signed(_ claims: String) throws -> String {
+    let header = Base64URL.encoded(Array(#"{"alg":"ES256","kid":"k1"}"#.utf8))
+    let input = header + "." + Base64URL.encoded(Array(claims.utf8))
+    let signature = try key.signature(for: Data(input.utf8))
+    return input + "." + Base64URL.encoded(signature.rawRepresentation)
   }
 
   /// A winning token answer.
@@ -55,15 +74,11 @@ struct StandardProvider {
     now: Date = ManualClock.fixtureDate
   ) throws -> ScriptedTransport.Step {
     let seconds = Int(now.timeIntervalSince1970)
-    let header = Base64URL.encoded(Array(#"{"alg":"ES256","kid":"k1"}"#.utf8))
-    let claims = Base64URL.encoded(
-      Array(
-        """
-        {"iss":"\(issuer)","sub":"\(Self.subject)","aud":\(audience),"iat":\(seconds),
-         "exp":\(seconds + 600)}
-        """.utf8))
-    let signature = try key.signature(for: Data((header + "." + claims).utf8))
-    let token = header + "." + claims + "." + Base64URL.encoded(signature.rawRepresentation)
+    let token = try signed(
+      """
+      {"iss":"\(issuer)","sub":"\(Self.subject)","aud":\(audience),"iat":\(seconds),
+       "exp":\(seconds + 600)}
+      """)
     return .reply(
       200, #"{"access_token":"\#(accessToken)","token_type":"Bearer","id_token":"\#(token)"}"#)
   }

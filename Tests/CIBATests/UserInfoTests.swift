@@ -8,11 +8,13 @@ struct UserInfoTests {
   private let clock = ManualClock()
 
   private func read(_ file: String, subject: String = Example.subject) throws -> UserInfo {
-    try UserInfoReader(dialect: TestDialect()).read(Fixture.data(file), subject: subject)
+    try UserInfoReader(dialect: TestDialect(), now: ManualClock.fixtureDate).read(
+      Fixture.data(file), subject: subject)
   }
 
   private func read(json: String) throws -> UserInfo {
-    try UserInfoReader(dialect: TestDialect()).read(Data(json.utf8), subject: "s")
+    try UserInfoReader(dialect: TestDialect(), now: ManualClock.fixtureDate).read(
+      Data(json.utf8), subject: "s")
   }
 
   @Test(arguments: try Example.bodies(in: "userinfo/").filter { $0.status == 200 })
@@ -91,7 +93,7 @@ struct UserInfoTests {
     #expect(
       try !read(json: #"{"sub":"s","phone_number":"4740612345","phone_number_verified":"x"}"#)
         .phoneNumberVerified)
-    let standard = try UserInfoReader(dialect: StandardDialect())
+    let standard = try UserInfoReader(dialect: StandardDialect(), now: ManualClock.fixtureDate)
       .read(Data(#"{"sub":"s","phone_number":"+47 40612345"}"#.utf8), subject: "s")
     #expect(!standard.phoneNumberVerified)
     #expect(standard.phoneDigits == "4740612345")
@@ -104,6 +106,15 @@ struct UserInfoTests {
     ])
   func `a day that does not exist is left out`(day: String) throws {
     #expect(try read(json: #"{"sub":"s","birthdate":"\#(day)"}"#).birthdate == nil)
+  }
+
+  @Test func `nobody is born after today, wherever on Earth that is`() throws {
+    // The clock of these tests shows 2 March 2026, 09:00.
+    for (day, isKept) in [("2026-03-02", true), ("2026-03-03", false), ("2999-01-01", false)] {
+      let info = try read(json: #"{"sub":"s","name":"Kari","birthdate":"\#(day)"}"#)
+      #expect(info.birthdate == (isKept ? day : nil))
+      #expect(info.name == "Kari")
+    }
   }
 
   @Test(arguments: ["2000-02-29", "1988-04-17", "2024-12-31", "1904-02-29"])
@@ -123,7 +134,8 @@ struct UserInfoTests {
     for sub in ["S", "s ", "s\u{301}", ""] {
       let body = try JSONEncoder().encode(JSONValue.object(["sub": .string(sub)]))
       #expect(throws: UserInfoFailure.subjectDiffers) {
-        try UserInfoReader(dialect: TestDialect()).read(body, subject: "s")
+        try UserInfoReader(dialect: TestDialect(), now: ManualClock.fixtureDate).read(
+          body, subject: "s")
       }
     }
   }
@@ -216,6 +228,14 @@ struct UserInfoTests {
     let (result, times) = try await fetch(Array(repeating: broken, count: 5))
     #expect(result == .failure(.unreadable(reason: "not JSON")))
     #expect(times.count == 5)
+  }
+
+  @Test func `userinfo that is not called JSON is not read`() async throws {
+    let page = ScriptedTransport.Step.reply(
+      200, try Fixture.text("userinfo/full.json"),
+      headers: [HeaderField("Content-Type", "text/html")], after: .zero)
+    let (result, _) = try await fetch(Array(repeating: page, count: 5))
+    #expect(result == .failure(.unreadable(reason: "not called JSON")))
   }
 
   @Test func `another subject is final`() async throws {

@@ -13,7 +13,9 @@ func `no look uses a colour that the terminal has not`(theme: Theme, colours: In
 }
 
 @Test func `without colours the places that matter are marked by attributes`() {
-  for style in [Style.header, .title, .strong, .good, .warning, .bad, .field, .code, .keyName] {
+  for style in [
+    Style.header, .title, .strong, .good, .warning, .bad, .field, .code, .keyName, .flash,
+  ] {
     #expect(!Theme.standard.look(of: style, colours: 0).attributes.isEmpty, "\(style)")
   }
   #expect(Theme.standard.look(of: .plain, colours: 0) == Look())

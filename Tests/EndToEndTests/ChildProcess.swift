@@ -11,14 +11,15 @@ struct ChildProcess: Sendable {
 
   /// - Parameters:
   ///   - user: whom it runs as; only the superuser may name another than itself.
-  ///   - output: where standard output goes; nil is nowhere. The same for `complaint`.
+  ///   - input: where standard input comes from; nil is nowhere. The same for where `output` and
+  ///     `complaint` go.
   init(
     _ words: [String], environment: [String: String], user: uid_t = geteuid(),
-    output: FileHandle? = nil, complaint: FileHandle? = nil
+    input: FileHandle? = nil, output: FileHandle? = nil, complaint: FileHandle? = nil
   ) throws {
     id = CStrings.with(words, environment) { arguments, variables in
       child_process_start_as(
-        user, arguments, variables, output?.fileDescriptor ?? -1,
+        user, arguments, variables, input?.fileDescriptor ?? -1, output?.fileDescriptor ?? -1,
         complaint?.fileDescriptor ?? -1)
     }
     guard id > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }

@@ -53,9 +53,11 @@ final class PracticeShop: Sendable {
   }
 
   /// Starts a command that goes on by itself; the caller ends it.
-  func start(_ arguments: String..., output: Pipe) throws -> ChildProcess {
+  func start(
+    _ arguments: String..., output: Pipe, adding more: [String: String] = [:]
+  ) throws -> ChildProcess {
     let process = try ChildProcess(
-      [BuiltProgram.path] + arguments, environment: environment,
+      [BuiltProgram.path] + arguments, environment: environment.merging(more) { $1 },
       output: output.fileHandleForWriting)
     try output.fileHandleForWriting.close()
     return process

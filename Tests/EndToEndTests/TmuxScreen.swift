@@ -53,12 +53,39 @@ final class TmuxScreen {
     }
   }
 
+  /// Types digits and the Enter after them in one go, as a scanner does.
+  func scan(_ text: String) async throws {
+    try await tmux("send-keys", "-l", text, ";", "send-keys", "Enter")
+  }
+
+  /// Pastes text in one go: between the marks of a paste, or as if it were typed.
+  func paste(_ text: String, marked: Bool) async throws {
+    let file = folder.appending(path: "paste-\(socket).txt")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    try await tmux("load-buffer", file.path)
+    try await tmux(marked ? ["paste-buffer", "-p"] : ["paste-buffer"])
+  }
+
+  /// Types a number, sends the request and waits for its code, which it returns: `C-4793`.
+  @discardableResult
+  func enroll(_ digits: String) async throws -> String {
+    try await type(digits)
+    try await waits(for: "Not a member yet")
+    try await press("Enter")
+    let shown = try await waits(for: "sent to the app")
+    let code = try #require(shown.firstMatch(of: /([A-Z]) - ([0-9]) ([0-9]) ([0-9]) ([0-9])/))
+    return "\(code.1)-\(code.2)\(code.3)\(code.4)\(code.5)"
+  }
+
   func resize(columns: Int, rows: Int) async throws {
     try await tmux("resize-window", "-x", String(columns), "-y", String(rows))
   }
 
   /// What the window shows now, one line a row.
   func text() async throws -> String { try await tmux("capture-pane", "-p") }
+
+  /// The same with the sequences that style it.
+  func styledText() async throws -> String { try await tmux("capture-pane", "-p", "-e") }
 
   /// Waits until the window shows `wanted`; what it showed last is part of the failure.
   @discardableResult
@@ -87,6 +114,11 @@ final class TmuxScreen {
 
   @discardableResult
   private func tmux(_ arguments: String...) async throws -> String {
+    try await tmux(arguments)
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) async throws -> String {
     try await BuiltProgram.run(
       ["/usr/bin/tmux", "-L", socket] + arguments,
       environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path]

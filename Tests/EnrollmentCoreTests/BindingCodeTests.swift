@@ -41,7 +41,12 @@ private struct SeededGenerator: RandomNumberGenerator {
   #expect(code.digits == "4793")
 }
 
-@Test(arguments: ["", "C4793", "c-4793", "C-479", "C-47930", "C-47x3"])
+@Test(arguments: ["", "c", "Å", "Á", "A\u{301}", "CC", "7"])
+func `a till's letter is one of A to Z and no other`(_ text: String) {
+  #expect(TillLetter(rawValue: text) == nil)
+}
+
+@Test(arguments: ["", "C4793", "c-4793", "C-479", "C-47930", "C-47x3", "Å-4793"])
 func `a text that is no code is refused`(_ text: String) {
   #expect(BindingCode(rawValue: text) == nil)
 }

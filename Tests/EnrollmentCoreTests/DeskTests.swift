@@ -81,6 +81,57 @@ struct DeskTests {
     #expect(sent.bindingMessage == open.code.rawValue)
   }
 
+  @Test func `the journal keeps how long the shopper took, not how long the save took`()
+    async throws
+  {
+    let counter = Counter()
+    counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
+    counter.login.willTell(.success(Sample.userInfo()))
+    await counter.store.willSave(.success(.enrolled(enrollment)))
+    _ = counter.orderEnrollment()
+    _ = try await counter.phase(.open)
+    counter.clock.advance(by: .seconds(41))
+    var login = Sample.login()
+    login.receivedAt = BootInstant(sinceBoot: .seconds(1_033))
+    counter.login.bring(.ended(.success(login)))
+    #expect(try await counter.end() == .saved(enrollment, took: .seconds(41)))
+    let redeemed = await counter.store.records.last
+    #expect(redeemed?.stage == .redeemed)
+    #expect(redeemed?.answeredAfter == .seconds(33))
+  }
+
+  @Test(arguments: [
+    (LoginFailure.denied, Duration?.some(.seconds(12))), (.expired, nil), (.gone, nil),
+  ])
+  func `a no is an answer of the shopper, other ends are none`(
+    _ failure: LoginFailure, _ answeredAfter: Duration?
+  ) async throws {
+    let counter = Counter()
+    counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
+    _ = counter.orderEnrollment()
+    _ = try await counter.phase(.open)
+    counter.clock.advance(by: .seconds(12))
+    counter.login.bring(.ended(.failure(failure)))
+    _ = try await counter.end()
+    await counter.desk.close()
+    let last = await counter.store.records.last
+    #expect(last?.stage == .ended)
+    #expect(last?.answeredAfter == answeredAfter)
+  }
+
+  @Test func `an answer that may have waited for the till's restart is not counted`() async throws {
+    let counter = Counter()
+    await counter.store.hasOpen(Sample.record(stage: .open))
+    counter.desk.submit(.adopt)
+    _ = try await counter.phase(.open)
+    counter.login.bring(.ended(.failure(.denied)))
+    _ = try await counter.end()
+    await counter.desk.close()
+    let last = await counter.store.records.last
+    #expect(last?.outcome == .denied)
+    #expect(last?.answeredAfter == nil)
+  }
+
   @Test func `a member is answered from the store and nothing is sent`() async throws {
     let counter = Counter()
     let member = Sample.member()

@@ -88,6 +88,9 @@ final class ScriptedLogin: LoginService {
 actor ScriptedStore: EnrollmentStore {
   private(set) var records: [RequestRecord] = []
   private(set) var saves: [(Answer, isConfirmed: Bool)] = []
+  /// When it was told to forget what was over.
+  private(set) var forgotten: [Moment] = []
+  private var coolDowns: [PhoneNumber: CoolDown] = [:]
   private var members: [Member] = []
   private var open: [RequestRecord] = []
   private var trouble: StoreFailure?
@@ -109,6 +112,8 @@ actor ScriptedStore: EnrollmentStore {
   func record(_ request: RequestRecord) async throws(StoreFailure) {
     if let recordFailure { throw recordFailure }
     records.append(request)
+    if request.liftsCoolDown { coolDowns[request.phone] = nil }
+    if let coolDown = request.coolDown { coolDowns[request.phone] = coolDown }
   }
 
   func save(
@@ -120,6 +125,12 @@ actor ScriptedStore: EnrollmentStore {
   }
 
   func openRequests(of till: TillNumber?) async throws(StoreFailure) -> [RequestRecord] { open }
+
+  func coolDown(of phone: PhoneNumber, at now: Moment) async throws(StoreFailure) -> CoolDown? {
+    coolDowns[phone]?.moved(onto: now)
+  }
+
+  func forgetCoolDowns(endedBy now: Moment) async throws(StoreFailure) { forgotten.append(now) }
 
   func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode> {
     []

@@ -1,3 +1,4 @@
+import CIBA
 import EnrollmentCore
 import Foundation
 import TerminalGrid
@@ -15,14 +16,16 @@ struct CounterBench {
   init(
     columns: Int = 80, rows: Int = 24, charset: Charset = .ascii, home: Country = .norway,
     isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber],
-    shopperLanguage: ShopperLanguage = .english, motion: Motion = .full
+    shopperLanguage: ShopperLanguage = .english, motion: Motion = .full,
+    times: CounterTimes = CounterTimes(), rings: Bool = true, functionKeys: [Int: Int] = [:]
   ) {
     now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
     state = CounterState(
       settings: CounterSettings(
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
         timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks, charset: charset,
-        shopperLanguage: shopperLanguage, motion: motion),
+        times: times, shopperLanguage: shopperLanguage, motion: motion, rings: rings,
+        functionKeys: functionKeys),
       now: now, columns: columns, rows: rows, ids: RequestIDSource(seed: Sample.seed))
   }
 
@@ -94,8 +97,7 @@ struct CounterBench {
 
   /// The id of the last order to enroll.
   var orderedID: RequestID? {
-    for case .desk(.enroll(let id, _, _)) in commands.reversed() { return id }
-    return nil
+    commands.compactMap(\.orderedID).last
   }
 
   /// Types the number, sends it, and has the service acknowledge it a second later.
@@ -132,6 +134,15 @@ struct CounterBench {
   var footer: String { rows(-1) }
 
   private func rows(_ fromEnd: Int) -> String { lines[lines.count + fromEnd] }
+}
+
+extension CounterCommand {
+  /// The id of an order to enroll.
+  var orderedID: RequestID? {
+    if case .desk(.enroll(let id, _, _)) = self { return id }
+    if case .desk(.liftCoolDown(let id, _, _)) = self { return id }
+    return nil
+  }
 }
 
 /// Invented people and numbers.
@@ -178,9 +189,49 @@ enum Sample {
   }
 
   static func enrollment(
-    _ kind: Enrollment.Kind = .enrolled, _ member: Member? = nil, note: EndCode? = nil
+    _ kind: Enrollment.Kind = .enrolled, _ member: Member? = nil, note: EndCode? = nil,
+    consents: MemberConsents = MemberConsents(), isCompletion: Bool = false
   ) -> Enrollment {
-    Enrollment(kind: kind, member: member ?? Sample.member(joined: afternoon), note: note)
+    Enrollment(
+      kind: kind, member: member ?? Sample.member(joined: afternoon), note: note,
+      consents: consents, isCompletion: isCompletion)
+  }
+
+  /// 12 November 2025, 10:00 in Oslo.
+  static let november = Date(timeIntervalSince1970: 1_762_938_000)
+
+  /// Answers of the app: id, text, accepted.
+  static func consents(
+    _ answers: [(id: String, text: String, isAccepted: Bool)] = [
+      ("email", "E-mail", true), ("sms", "SMS", false), ("terms", "membership terms", true),
+    ], version: String? = "2026-05", lostAt: Date? = nil
+  ) -> MemberConsents {
+    let elements = answers.map { id, text, isAccepted in
+      var element: [String: JSONValue] = [
+        "type": .string("checkbox"), "id": .string(id), "title": .string(text),
+        "checked": .bool(isAccepted),
+      ]
+      if id == "terms" { element["version"] = version.map(JSONValue.string) }
+      return JSONValue.object(element)
+    }
+    let flow = JSONValue.object([
+      "language": .string("EN"),
+      "screens": .array([.object(["elements": .array(elements)])]),
+    ])
+    var yeses = [MemberConsents.Yes(approvedAt: november, claims: ["flowResult": flow])]
+    if let lostAt { yeses.append(MemberConsents.Yes(approvedAt: lostAt, claims: nil)) }
+    return MemberConsents(yeses)
+  }
+
+  /// Looked at today at this till, and before at another one.
+  static func record(of member: Member, consents: MemberConsents = consents()) -> MemberRecord {
+    MemberRecord(
+      member: member, consents: consents,
+      looks: [
+        .init(
+          at: afternoon - 600, till: till.number, letter: till.letter, reason: .lookUp),
+        .init(at: november, till: TillNumber(rawValue: 7), letter: nil, reason: .enrolled),
+      ], olderLooks: 2)
   }
 
   private static func number(_ number: Int) -> TillNumber {

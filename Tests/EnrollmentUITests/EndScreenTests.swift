@@ -10,13 +10,15 @@ import Testing
 @Suite struct EndScreenTests {
   typealias Window = ScreenTests.Window
 
-  /// Ends that are no card.
-  static let failures = EndCode.allCases.filter { !notes.contains($0) && $0 != .notSaved }
+  /// Ends that are no card. Those that no request ends with have tests of their own.
+  static let failures = EndCode.allCases.filter {
+    !notes.contains($0) && $0 != .notSaved && $0 != .coolingDown
+  }
   /// Ends that are a card with something to say.
   static let notes: [EndCode] = [.nameMissing, .fieldMissing, .numberUpdated, .numberChangedHands]
 
   @Test(arguments: failures) func `every failure has its screen`(_ code: EndCode) throws {
-    for window in [Window.full, .small] {
+    for window in Window.allCases {
       var bench = window.bench()
       try bench.startRequest()
       bench.wait(.seconds(30))
@@ -33,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: notes) func `every card with a note`(_ code: EndCode) throws {
-    for window in [Window.full, .small] {
+    for window in Window.allCases {
       var bench = window.bench()
       try bench.startRequest()
       let member =
@@ -47,12 +49,17 @@ import Testing
         code == .nameMissing ? .incomplete : code == .numberUpdated ? .updated : .enrolled
       try bench.move(
         try #require(bench.orderedID),
-        to: .ended(.saved(Sample.enrollment(kind, member, note: code), took: .seconds(40))))
+        to: .ended(
+          .saved(
+            Sample.enrollment(
+              kind, member, note: code,
+              consents: code == .nameMissing ? ConsentScreenTests.lost : Sample.consents()),
+            took: .seconds(40))))
       expectScreen(bench.grid, named: "card-\(code.rawValue)-\(window.rawValue)")
     }
   }
 
-  @Test(arguments: ScreenTests.plainWindows)
+  @Test(arguments: Window.allCases)
   func `said yes but not saved`(_ window: Window) throws {
     var bench = window.bench()
     try bench.startRequest()
@@ -60,7 +67,7 @@ import Testing
     expectScreen(bench.grid, named: "failure-T1-\(window.rawValue)")
   }
 
-  @Test(arguments: ScreenTests.plainWindows) func `another number answered`(
+  @Test(arguments: Window.allCases) func `another number answered`(
     _ window: Window
   ) throws {
     var bench = window.bench()
@@ -69,8 +76,10 @@ import Testing
     expectScreen(bench.grid, named: "held-\(window.rawValue)")
   }
 
-  @Test func `the last allowed try says so and offers no more`() throws {
-    var bench = CounterBench()
+  @Test(arguments: Window.allCases) func `the last allowed try says so and offers no more`(
+    _ window: Window
+  ) throws {
+    var bench = window.bench()
     try bench.startRequest()
     let end = RequestStatus.Phase.ended(.failed(RequestFailure(.noAnswer, detail: "")))
     for _ in 0..<2 {
@@ -82,7 +91,7 @@ import Testing
         .status(Sample.status(id, phone, code: "C-1111", phase: .open, at: bench.now)))
     }
     try bench.move(try #require(bench.orderedID), to: end)
-    expectScreen(bench.grid, named: "failure-W2-last-80x24")
+    expectScreen(bench.grid, named: "failure-W2-last-\(window.rawValue)")
     bench.press(.enter)
     #expect(bench.commands.filter { if case .desk = $0 { true } else { false } }.count == 3)
   }

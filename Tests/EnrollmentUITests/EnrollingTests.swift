@@ -81,7 +81,7 @@ import Testing
     #expect(bench.text.contains("ALREADY A MEMBER"))
     #expect(bench.text.contains("Solveig A."))
     #expect(!bench.text.contains("Solveig Aasen"))
-    #expect(bench.commands == [.checkNumber(phone)])
+    #expect(bench.commands == [.checkNumber(phone), .readRecord(Sample.member().number)])
   }
 
   @Test func `an enter right after a member's number was meant for the number`() throws {

@@ -5,6 +5,37 @@ import Testing
 @testable import EnrollmentUI
 
 @Suite struct LookUpTests {
+  @Test func `signs beyond the field's end are refused in words`() {
+    var bench = CounterBench()
+    bench.press(.function(3))
+    bench.type(String(repeating: "a", count: 64))
+    #expect(!bench.messageLine.contains("too long"))
+    let searches = bench.commands.count
+    bench.type("aa")
+    #expect(bench.messageLine == " That is too long for this field.")
+    #expect(bench.commands.count == searches)
+  }
+
+  @Test func `the waiting list is one key away from the look-up and from a member`() throws {
+    var bench = CounterBench()
+    try bench.startRequest()
+    bench.press(.function(4))
+    for opensMember in [false, true] {
+      bench.press(.function(3))
+      bench.type("aas")
+      guard case .find(_, let sequence) = bench.commands.last else {
+        Issue.record("nothing is searched")
+        return
+      }
+      bench.apply(.found(sequence: sequence, .success([Sample.member()])))
+      if opensMember { bench.press(.enter) }
+      #expect(bench.footer.contains("F8 Waiting"))
+      bench.press(.function(8))
+      #expect(bench.text.contains("Requests still open"))
+      bench.press(.enter)
+    }
+  }
+
   @Test func `stale answers are dropped`() {
     var bench = Self.bench("aas")
     bench.type("e")
@@ -30,7 +61,7 @@ import Testing
     bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
     #expect(!bench.text.contains("Lindqvist"))
     bench.press("3")
-    #expect(bench.press(.enter) == [.noteLook(StaffScreenTests.people[2], .lookUp)])
+    #expect(bench.press(.enter) == Self.opening(StaffScreenTests.people[2]))
     #expect(bench.text.contains("Per Aas"))
     bench.press(.escape)
     #expect(bench.text.contains("[ aas"))
@@ -114,6 +145,11 @@ import Testing
       bench.press(.enter)
       #expect(bench.lines[3].hasSuffix("290 042 000 0001"))
     }
+  }
+
+  /// What opening a member's card orders.
+  static func opening(_ member: Member) -> [CounterCommand] {
+    [.readRecord(member.number), .noteLook(member, .lookUp)]
   }
 
   static func bench(_ text: String) -> CounterBench {

@@ -112,7 +112,7 @@ import Testing
       #expect(bench.text.contains("Find [ \(Self.memberNumber)"))
       bench.apply(.found(sequence: 1, .success([Sample.member()])))
       #expect(bench.text.contains("Solveig A."), "found, and veiled")
-      #expect(bench.press(.enter) == [.noteLook(Sample.member(), .lookUp)])
+      #expect(bench.press(.enter) == LookUpTests.opening(Sample.member()))
     }
   }
 
@@ -135,7 +135,7 @@ import Testing
     }
     #expect(
       bench.apply(.found(sequence: sequence, .success([Sample.member()])))
-        == [.noteLook(Sample.member(), .lookUp)])
+        == LookUpTests.opening(Sample.member()))
     #expect(bench.text.contains("Solveig Aasen"))
   }
 
@@ -268,5 +268,10 @@ import Testing
     bench.run(.milliseconds(30))
     bench.apply(.resized(columns: 80, rows: 24))
     #expect(bench.text.contains("Waiting in the background"))
+  }
+
+  @Test(arguments: ["4061\u{1F3FD}2345", "4061٢345", "406123\u{20E3}45"])
+  func `signs that only look like digits are no phone number`(_ digits: String) {
+    #expect(ScannedCode("https://qr.vipps.no/28/2/01/031/" + digits) == .withoutNumber)
   }
 }

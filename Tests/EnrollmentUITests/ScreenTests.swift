@@ -18,19 +18,20 @@ import Testing
     var rows: Int { self == .full || self == .fullUTF8 ? 24 : 12 }
     var charset: Charset { self == .fullUTF8 || self == .smallUTF8 ? .utf8 : .ascii }
 
-    func bench(home: Country = .norway, isPractice: Bool = false) -> CounterBench {
+    func bench(
+      home: Country = .norway, isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber]
+    ) -> CounterBench {
       CounterBench(
-        columns: columns, rows: rows, charset: charset, home: home, isPractice: isPractice)
+        columns: columns, rows: rows, charset: charset, home: home, isPractice: isPractice,
+        asks: asks)
     }
   }
-
-  static let plainWindows: [Window] = [.full, .small]
 
   @Test(arguments: Window.allCases) func `the start screen`(_ window: Window) {
     expectScreen(window.bench().grid, named: "start-\(window.rawValue)")
   }
 
-  @Test(arguments: plainWindows) func `six of eight digits`(_ window: Window) {
+  @Test(arguments: Window.allCases) func `six of eight digits`(_ window: Window) {
     var bench = window.bench()
     bench.type("406123")
     expectScreen(bench.grid, named: "number-unfinished-\(window.rawValue)")
@@ -50,14 +51,14 @@ import Testing
     expectScreen(bench.grid, named: "waiting-\(window.rawValue)")
   }
 
-  @Test(arguments: plainWindows) func `waiting, second tip`(_ window: Window) throws {
+  @Test(arguments: Window.allCases) func `waiting, second tip`(_ window: Window) throws {
     var bench = window.bench()
     try bench.startRequest()
     bench.run(.seconds(36.5))
     expectScreen(bench.grid, named: "waiting-second-tip-\(window.rawValue)")
   }
 
-  @Test(arguments: plainWindows) func `waiting without motion, after fifty answers`(
+  @Test(arguments: Window.allCases) func `waiting without motion, after fifty answers`(
     _ window: Window
   ) throws {
     var bench = CounterBench(columns: window.columns, rows: window.rows, motion: .off)
@@ -67,14 +68,14 @@ import Testing
     expectScreen(bench.grid, named: "waiting-still-\(window.rawValue)")
   }
 
-  @Test(arguments: plainWindows) func `a scan while waiting`(_ window: Window) throws {
+  @Test(arguments: Window.allCases) func `a scan while waiting`(_ window: Window) throws {
     var bench = window.bench()
     try bench.startRequest()
     bench.scan(ScanTests.memberNumber)
     expectScreen(bench.grid, named: "waiting-scan-\(window.rawValue)")
   }
 
-  @Test(arguments: plainWindows) func `the question whether to stop`(_ window: Window) throws {
+  @Test(arguments: Window.allCases) func `the question whether to stop`(_ window: Window) throws {
     var bench = window.bench()
     try bench.startRequest()
     bench.wait(.seconds(60))

@@ -26,12 +26,13 @@ import Testing
     bench.press(.down)
     expectScreen(bench.grid, named: "look-up-\(window.rawValue)")
     bench.press(.enter)
+    bench.apply(.recordRead(Self.people[1].number, .success(Sample.record(of: Self.people[1]))))
     expectScreen(bench.grid, named: "member-\(window.rawValue)")
     bench.run(.seconds(21))
     expectScreen(bench.grid, named: "member-veiled-\(window.rawValue)")
   }
 
-  @Test(arguments: ScreenTests.plainWindows) func `nobody found leads to enrolling the number`(
+  @Test(arguments: Window.allCases) func `nobody found leads to enrolling the number`(
     _ window: Window
   ) {
     var bench = window.bench()
@@ -59,16 +60,16 @@ import Testing
     expectScreen(bench.grid, named: "waiting-list-\(window.rawValue)")
   }
 
-  @Test func `nine requests fit on the waiting list`() throws {
-    var bench = CounterBench(columns: 40, rows: 12)
+  @Test(arguments: Window.allCases) func `nine requests fit on the waiting list`(
+    _ window: Window
+  ) throws {
+    var bench = window.bench()
     for place in 1...9 {
       try bench.startRequest("4061234\(place)", code: "C-000\(place)")
       bench.press(.function(4))
     }
     bench.press(.function(8))
-    expectScreen(bench.grid, named: "waiting-list-nine-40x12")
-    bench.apply(.resized(columns: 80, rows: 24))
-    expectScreen(bench.grid, named: "waiting-list-nine-80x24")
+    expectScreen(bench.grid, named: "waiting-list-nine-\(window.rawValue)")
   }
 
   @Test(arguments: Window.allCases) func `practice`(_ window: Window) throws {
@@ -81,7 +82,7 @@ import Testing
     expectScreen(bench.grid, named: "practice-waiting-\(window.rawValue)")
   }
 
-  @Test(arguments: ScreenTests.plainWindows) func `help names the keys of the screen below`(
+  @Test(arguments: Window.allCases) func `help names the keys of the screen below`(
     _ window: Window
   ) throws {
     var bench = window.bench()
@@ -125,12 +126,18 @@ import Testing
 
   @Test(arguments: [Country.sweden, .finland, .denmark, .greenland])
   func `numbers of the other countries`(_ home: Country) {
+    for window in Window.allCases {
+      numbers(of: home, in: window)
+    }
+  }
+
+  private func numbers(of home: Country, in window: Window) {
     let digits: [Country: String] = [
       .sweden: "0701234567", .finland: "0401234567", .denmark: "20123456", .greenland: "221234",
     ]
-    var bench = CounterBench(home: home)
+    var bench = window.bench(home: home)
     bench.type(digits[home] ?? "")
-    expectScreen(bench.grid, named: "number-\(home.rawValue)-80x24")
+    expectScreen(bench.grid, named: "number-\(home.rawValue)-\(window.rawValue)")
   }
 
   @Test func `plus opens the country code`() {

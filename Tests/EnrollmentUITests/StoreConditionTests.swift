@@ -34,7 +34,8 @@ import Testing
     #expect(bench.type("aas") == [.find("aas", sequence: 1)])
     bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
     bench.press("1")
-    #expect(bench.press(.enter) == [.noteLook(StaffScreenTests.people[0], .lookUp)])
+    let member = StaffScreenTests.people[0]
+    #expect(bench.press(.enter) == [.readRecord(member.number), .noteLook(member, .lookUp)])
     #expect(bench.text.contains("Solveig Aasen"))
   }
 
@@ -98,5 +99,32 @@ import Testing
     }
     #expect(bench.lines[0].contains("CUSTOMER CLUB"))
     #expect(bench.lines[0].contains("NO SAVING"))
+  }
+
+  @Test func `the line mode says each change of the store once`() {
+    var bench = LineBench()
+    bench.apply(.begun)
+    bench.apply(.counter(.storeChecked(StoreCondition())))
+    bench.tearOff()
+    let report = SalvageReport(setAside: "/x", saved: 412, known: 415, copy: nil)
+    bench.apply(.counter(.storeSalvaged(report)))
+    for _ in 0..<3 { bench.apply(.counter(.storeChecked(Self.full))) }
+    bench.apply(.counter(.storeChecked(StoreCondition(freeBytes: 41_500_000))))
+    for _ in 0..<2 {
+      bench.apply(
+        .counter(.storeChecked(StoreCondition(freeBytes: 41_500_000, unreadableRecords: 1))))
+    }
+    #expect(
+      bench.transcript == """
+        Phone number?\u{20}
+        The member file was damaged. 412 of 415 members were saved; tell IT.
+        Phone number?\u{20}
+        T7 The till cannot save now. Look-up works; nobody can be enrolled.
+        Phone number?\u{20}
+        The till can save again.
+        Phone number?\u{20}
+        T2 One record could not be read. Look-up goes on without it; tell IT.
+        Phone number?\u{20}
+        """)
   }
 }

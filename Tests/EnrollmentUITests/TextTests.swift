@@ -13,12 +13,17 @@ import Testing
     let outcomes: [BackgroundNews.Outcome] =
       [.saved, .discarded, .unsaved, .held] + EndCode.allCases.map { .failed($0) }
     return [
-      .leaveAsked(openRequests: 0), .leaveAsked(openRequests: 1), .leaveAsked(openRequests: 9),
+      .leaveAsked(openRequests: 0, unseenAnswers: 0),
+      .leaveAsked(openRequests: 0, unseenAnswers: 12),
+      .leaveAsked(openRequests: 1, unseenAnswers: 0),
+      .leaveAsked(openRequests: 1, unseenAnswers: 12),
+      .leaveAsked(openRequests: 9, unseenAnswers: 0),
+      .leaveAsked(openRequests: 9, unseenAnswers: 12),
       .oneMoment, .onlyDigits, .numberIsFull, .pasteHasNoNumber, .pasteTooLong, .scanNotUsedHere,
       .scanHasNoNumber, .tooManyOpen, .alreadyOpen, .pickedUp(1), .pickedUp(9), .parked(code),
       .hidden(code),
       .wrongNumber(code), .stillSaving(code), .numberNotChecked, .lookNotNoted, .resultsHidden,
-      .pressAgainToSave, .pressAgainToThrowAway,
+      .pressAgainToSave, .pressAgainToThrowAway, .pressAgainToLift,
     ] + outcomes.map { .ended(BackgroundNews(code: code, ending: "345", slot: 1, outcome: $0)) }
   }
 
@@ -36,7 +41,7 @@ import Testing
           code,
           FailureText.Facts(
             ending: "345", bindingCode: Self.code, life: "15 minutes", wait: wait,
-            missing: .phoneNumber, mayRetry: mayRetry),
+            missing: .phoneNumber, mayRetry: mayRetry, askableFrom: "00:00"),
           language.sentences(app: "MobilePay"))
         #expect(text.title.count <= 58)
         #expect(text.happened.count <= 2)
@@ -91,6 +96,7 @@ import Testing
     for lines in [
       texts.entryExplanation, texts.waitingExplanation, texts.stopExplanation,
       texts.cardExplanation, texts.knownExplanation, texts.failureExplanation,
+      texts.coolDownExplanation,
       texts.unsavedExplanation, texts.heldExplanation, texts.lookUpExplanation,
       texts.memberExplanation, texts.listExplanation, texts.practiceExplanation,
     ] {

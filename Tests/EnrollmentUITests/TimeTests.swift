@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: [30, 60, 90, 180, 900]) func `tips of short and long requests are in order`(
     _ life: Int
   ) {
-    let schedule = TipSchedule(life: .seconds(life))
+    let schedule = TipSchedule(life: .seconds(life), times: TipTimes())
     let starts = schedule.tips.indices.map(schedule.start)
     #expect(starts == starts.sorted())
     #expect(schedule.tips.last == .halfAMinute)

@@ -130,7 +130,8 @@ struct MemberSearchTests {
 
   @Test(
     arguments: MemberSearch.Statement.allCases.map(\.rawValue)
-      + Journal.Statement.allCases.map(\.rawValue))
+      + Journal.Statement.allCases.map(\.rawValue)
+      + CoolDowns.Statement.allCases.map(\.rawValue))
   func `no look-up reads a whole table or sorts`(sql: String) throws {
     let plan = try folder.inspect { db in
       let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
@@ -158,7 +159,7 @@ struct MemberSearchTests {
     #expect(
       entry
         == AccessEntry(
-          member: member.id, memberNumber: member.number.rawValue, till: 4, at: Sample.day,
-          reason: .lookUp))
+          member: member.id, memberNumber: member.number.rawValue, till: 4, letter: "C",
+          at: Sample.day, reason: .lookUp))
   }
 }

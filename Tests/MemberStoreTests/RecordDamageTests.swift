@@ -139,4 +139,47 @@ struct RecordDamageTests {
     #expect(!folder.names.contains("store.suspect"))
     try await next.close()
   }
+
+  @Test func `a damaged record is on no list, in no last word, and its books are closed`()
+    async throws
+  {
+    let first = try folder.open()
+    let known = try await first.enroll("Kari Hansen", phone: "40610001").member
+    let lost = try await first.enroll(nil, phone: "40610002", subject: "b").member  // A5
+    try await first.enroll(nil, phone: "40610003", subject: "c")
+    let answer = Answer(login: Sample.login("d"), userInfo: nil)
+    let request = try Sample.request(Sample.phone("40610004"), stage: .redeemed)
+    _ = try await first.save(answer, for: request, isConfirmed: false)
+    try await first.close()
+    try folder.inspect {
+      try $0.execute(sql: "UPDATE member SET birth_date = '1990-09-09' WHERE row_id > 1")
+    }
+    let store = try folder.open()
+    #expect(try await store.leadMatters(limit: 8, in: .gmt).isEmpty)
+    #expect(store.unreadableRecords > 0)
+    #expect(try await store.lastSaved(of: nil)?.enrollment.member == known)
+    await #expect(throws: StoreFailure.recordUnreadable) {
+      try await store.record(of: lost.number)
+    }
+    #expect(store.unreadableRecords == 3)
+    try await store.close()
+  }
+
+  @Test func `an entry of somebody else, or with another text, is nobody's yes`() async throws {
+    let (store, members) = try await damaged(
+      by: """
+        DROP TRIGGER consent_keeps_contents;
+        DROP TRIGGER access_keeps_contents;
+        UPDATE consent SET member = 2 WHERE member = 1;
+        UPDATE consent SET body = replace(body, '"told"', '"tolt"') WHERE member = 3;
+        UPDATE access SET body = replace(body, '"till":4', '"till":5') WHERE member = 3;
+        """)
+    let second = try #require(try await store.record(of: members[1].number))
+    #expect(second.consents.standing == .unknown)
+    let third = try #require(try await store.record(of: members[2].number))
+    #expect(third.consents.standing == .unknown)
+    #expect(third.looks.map(\.reason) == [nil])
+    #expect(third.looks.map(\.till) == [nil])
+    try await store.close()
+  }
 }

@@ -45,7 +45,7 @@ struct SalvageTests {
     async throws
   {
     let members = try await fill(200)
-    let before = try damageLeaf(of: "member", at: 3)
+    let before = try folder.damageLeaf(of: "member", at: 3)
     let store = try folder.open()
     let report = try #require(store.salvage)
     #expect(report.setAside == aside)
@@ -70,7 +70,7 @@ struct SalvageTests {
     async throws
   {
     let members = try await fill(60)
-    try damageLook()
+    try folder.damageLook()
     let store = try folder.open()
     #expect(store.salvage?.saved == 60)
     #expect(store.salvage?.known == 60)
@@ -107,7 +107,7 @@ struct SalvageTests {
     let record = try Sample.request(Sample.phone("40688888"), stage: .redeemed)
     try await first.record(record)
     try await first.close()
-    try damageLook()
+    try folder.damageLook()
     let store = try folder.open()
     #expect(store.salvage?.saved == 3)
     #expect(try await store.openRequests(of: nil) == [record])
@@ -118,7 +118,7 @@ struct SalvageTests {
     let first = try folder.open()
     let member = try await first.enroll("Solveig Aasen", subject: "sub-1").member
     try await first.close()
-    try damageLook()
+    try folder.damageLook()
     let store = try folder.open()
     #expect(store.salvage?.saved == 1)
     let again = try await store.enroll(
@@ -134,7 +134,7 @@ struct SalvageTests {
     try Data("half".utf8).write(
       to: URL(fileURLWithPath: folder.file("clubtill.sqlite.salvage.part")))
     try Data("old".utf8).write(to: URL(fileURLWithPath: folder.file("clubtill.sqlite.salvage")))
-    try damageLook()
+    try folder.damageLook()
     let store = try folder.open()
     #expect(store.salvage?.saved == 5)
     try await store.close()
@@ -165,7 +165,7 @@ struct SalvageTests {
       try FileManager.default.setAttributes(
         [.modificationDate: Sample.day.addingTimeInterval(day * 86_400)], ofItemAtPath: path)
     }
-    try damage { $0.replaceSubrange(0..<16, with: Data(repeating: 0, count: 16)) }
+    try folder.damage { $0.replaceSubrange(0..<16, with: Data(repeating: 0, count: 16)) }
     let reader = #expect(throws: StoreFailure.self) { try folder.open(access: .readOnly) }
     #expect("\(try #require(reader))".contains(good))
     let store = try folder.open()
@@ -198,7 +198,7 @@ struct SalvageTests {
     let practice = try folder.open(kind: .practice)
     try await practice.enroll("Kari Hansen")
     try await practice.close()
-    try damageLook()
+    try folder.damageLook()
     #expect(
       throws: StoreFailure.unusable(
         detail: "\(folder.database) is a practice store, not a real one")
@@ -216,7 +216,9 @@ struct SalvageTests {
       try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
     // The schema itself cannot be read.
-    let before = try damage { $0.replaceSubrange(100..<108, with: Data(repeating: 0xA5, count: 8)) }
+    let before = try folder.damage {
+      $0.replaceSubrange(100..<108, with: Data(repeating: 0xA5, count: 8))
+    }
     #expect(
       throws: StoreFailure.unusable(
         detail: "\(folder.database) was written by a newer version of this program")
@@ -226,20 +228,24 @@ struct SalvageTests {
 
   @Test func `a damaged file that is only to be read stays where it is`() async throws {
     _ = try await fill(3)
-    let before = try damage { $0.replaceSubrange(0..<16, with: Data(repeating: 0, count: 16)) }
+    let before = try folder.damage {
+      $0.replaceSubrange(0..<16, with: Data(repeating: 0, count: 16))
+    }
     #expect(throws: StoreFailure.self) { try folder.open(access: .readOnly) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == before)
     #expect(!folder.names.contains { $0.contains("damaged") })
   }
+}
 
+extension StateFolder {
   /// Damages what can be made anew: the look-up keys.
-  private func damageLook() throws { try damageLeaf(of: "look", at: 0) }
+  func damageLook() throws { try damageLeaf(of: "look", at: 0) }
 
   /// Fills a page on which rows of `table` stand with noise.
   @discardableResult
-  private func damageLeaf(of table: String, at place: Int) throws -> Data {
+  func damageLeaf(of table: String, at place: Int) throws -> Data {
     let sql = "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' LIMIT 1 OFFSET ?"
-    let page = try folder.inspect { db in
+    let page = try inspect { db in
       try #require(try Int.fetchOne(db, sql: sql, arguments: [table, place]))
     }
     return try damage { bytes in
@@ -250,8 +256,8 @@ struct SalvageTests {
 
   /// Changes bytes of the closed database and returns what it is then.
   @discardableResult
-  private func damage(_ change: (inout Data) -> Void) throws -> Data {
-    let url = URL(fileURLWithPath: folder.database)
+  func damage(_ change: (inout Data) -> Void) throws -> Data {
+    let url = URL(fileURLWithPath: database)
     var bytes = try Data(contentsOf: url)
     change(&bytes)
     try bytes.write(to: url)

@@ -38,6 +38,26 @@ final class StateFolder: Sendable {
     return try queue.writeWithoutTransaction(body)
   }
 
+  /// Makes the file what the first version of the program would have written: undoes every later
+  /// step of the schema, the last one first.
+  func takeBackToFirstVersion() throws {
+    try inspect { db in
+      try db.execute(
+        sql: """
+          DROP INDEX request_without_field;
+          DROP INDEX member_for_lead;
+          ALTER TABLE store DROP COLUMN lead_day;
+          ALTER TABLE member DROP COLUMN lead_clock;
+          DROP INDEX request_saved;
+          DROP INDEX request_answered;
+          ALTER TABLE request DROP COLUMN answered_after;
+          ALTER TABLE request DROP COLUMN lifted;
+          DROP TABLE cool_down;
+          PRAGMA user_version = 1;
+          """)
+    }
+  }
+
   func mode(of name: String) -> mode_t {
     FileStatus(path: file(name))?.permissions ?? 0
   }
@@ -102,7 +122,8 @@ enum Sample {
           id: AuthenticationRequestID(rawValue: "auth-req-id-1"), expiresIn: .seconds(180),
           interval: .seconds(5), sentAt: BootInstant(sinceBoot: .seconds(1_000)),
           receivedAt: BootInstant(sinceBoot: .milliseconds(1_000_400))),
-      login: reached < 2 ? nil : login(), userInfo: reached < 3 ? nil : userInfo())
+      login: reached < 2 ? nil : login(), userInfo: reached < 3 ? nil : userInfo(),
+      answeredAfter: reached < 2 ? nil : .milliseconds(40_250))
   }
 
   struct Missing: Error {}

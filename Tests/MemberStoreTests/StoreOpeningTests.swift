@@ -21,7 +21,7 @@ struct StoreOpeningTests {
       )
     }
     #expect(application == 0x434C_5442)
-    #expect(version == 1)
+    #expect(version == Schema.version)
     #expect(journal == "wal")
     #expect(keys == 1)
     try await store.close()
@@ -76,14 +76,57 @@ struct StoreOpeningTests {
     await #expect(throws: StoreFailure.self) { try await store.record(Sample.request()) }
   }
 
+  @Test func `a file of the first version is brought up with all that is open in it`() async throws
+  {
+    let record = try Sample.request(stage: .open)
+    let old = try folder.open()
+    try await old.record(record)
+    try await old.close()
+    try folder.takeBackToFirstVersion()
+    let store = try folder.open()
+    #expect(try await store.openRequests(of: nil) == [record])
+    var answered = record
+    answered.stage = .ended
+    answered.outcome = .denied
+    answered.answeredAfter = .seconds(30)
+    try await store.record(answered)
+    #expect(try await store.answerTimes(of: record.till.number, limit: 9) == [.seconds(30)])
+    let version = try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    #expect(version == Schema.version)
+    try await store.close()
+  }
+
   @Test func `a newer file is refused and stays as it is`() async throws {
     try await folder.open().close()
-    try folder.inspect { try $0.execute(sql: "PRAGMA user_version = 2") }
+    let newer = Schema.version + 1
+    try folder.inspect { try $0.execute(sql: "PRAGMA user_version = \(newer)") }
     #expect(
       throws: StoreFailure.unusable(
         detail: "\(folder.database) was written by a newer version of this program")
     ) { try folder.open() }
-    #expect(try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+    #expect(try folder.inspect { try Int.fetchOne($0, sql: "PRAGMA user_version") } == newer)
+  }
+
+  @Test func `a file of the first version is brought up with all that it holds`() async throws {
+    let first = try folder.open()
+    let saved = try await first.enroll("Solveig Aasen").member
+    try await first.close()
+    try folder.takeBackToFirstVersion()
+    #expect(
+      throws: StoreFailure.unusable(
+        detail: "\(folder.database) is of an older version; start the till once to bring it up")
+    ) { try folder.open(access: .readOnly) }
+    let second = try folder.open()
+    #expect(try await second.lastSaved(of: nil)?.enrollment.member == saved)
+    try await second.close()
+    let (version, index) = try folder.inspect { db in
+      (
+        try Int.fetchOne(db, sql: "PRAGMA user_version"),
+        try Int.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE name = 'request_saved'")
+      )
+    }
+    #expect(version == Schema.version)
+    #expect(index == 1)
   }
 
   @Test func `another program's database is refused and not touched`() throws {
@@ -123,6 +166,34 @@ struct StoreOpeningTests {
     #expect(
       throws: StoreFailure.unusable(detail: "\(folder.database) is a \(kind), not a store")
     ) { try folder.open() }
+  }
+
+  @Test func `a column that a flipped bit renamed makes the records unreadable and stops nothing`()
+    async throws
+  {
+    let first = try folder.open()
+    let saved = try await first.enroll("Kari Hansen").member
+    try await first.close()
+    try folder.inspect { db in
+      try db.execute(
+        sql: """
+          PRAGMA writable_schema = ON;
+          UPDATE sqlite_schema SET sql = replace(sql, 'origin_sequence', 'origii_sequence')
+          WHERE name = 'member'
+          """)
+    }
+    let store = try folder.open()
+    #expect(try await store.find("kari", home: .norway, limit: 8).isEmpty)
+    await #expect(throws: StoreFailure.recordUnreadable) {
+      try await store.member(numbered: saved.number)
+    }
+    #expect(store.unreadableRecords == 1)
+    await #expect(throws: StoreFailure.self) { try await store.enroll("Ola Nordmann") }
+    try await store.close()
+    // Every value is still in its place: the file is not set aside.
+    let next = try folder.open()
+    #expect(next.salvage == nil)
+    try await next.close()
   }
 
   @Test func `a damaged file that another program has open stays where it is`() async throws {

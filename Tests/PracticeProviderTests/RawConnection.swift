@@ -1,3 +1,4 @@
+import CLoopback
 import Foundation
 import Glibc
 import Testing
@@ -29,17 +30,10 @@ enum RawConnection {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw POSIXError(.EIO) }
     defer { close(socket) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
     let bytes = Array(request.utf8)
-    guard connected == 0, write(socket, bytes, bytes.count) == bytes.count else {
+    guard loopback_connect(socket, Int32(port)) == 0,
+      write(socket, bytes, bytes.count) == bytes.count
+    else {
       throw POSIXError(.ECONNREFUSED)
     }
     var received: [UInt8] = []

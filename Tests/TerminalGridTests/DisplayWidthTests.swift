@@ -15,10 +15,18 @@ func `the width is what a terminal uses`(text: String, width: Int) {
 @Test(arguments: [
   ("plain", "plain"), ("a\tb\r\nc", "a b  c"), ("\u{1B}]0;x\u{7}", "]0;x"), ("a\u{9F}b", "ab"),
   ("\u{202E}drawkcab\u{2066}\u{2069}", "drawkcab"), ("z\u{200D}w\u{2060}", "zw"),
-  ("\u{FEFF}x\u{FFFF}", "x"), ("\u{2028}", " "), ("👍🏽", "👍"), ("🏽", "🏽"), ("e\u{301}", "e\u{301}"),
+  ("\u{FEFF}x\u{FFFF}", "x"), ("\u{2028}", " "), ("👍🏽", "👍"), ("🏽", "🏽"), ("a\u{200B}🏽b", "ab"),
+  ("\n🏽", " "), ("e\u{301}", "e\u{301}"),
 ])
 func `cleaning leaves only what can be drawn`(text: String, cleaned: String) {
   #expect(Array(drawable(text).unicodeScalars) == Array(cleaned.unicodeScalars))
+}
+
+@Test(arguments: ["👍\u{200C}🏽", "x\u{7}\u{1F3FD}", "\u{FFFD}\u{200D}🏽🏽", "\u{200B}🏽🏽"])
+func `cleaning what has been cleaned changes nothing`(text: String) {
+  let once = drawable(text)
+  #expect(Array(drawable(once).unicodeScalars) == Array(once.unicodeScalars))
+  #expect(displayWidth(of: once) == displayWidth(of: text))
 }
 
 @Test(arguments: [

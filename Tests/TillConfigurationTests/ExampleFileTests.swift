@@ -36,6 +36,9 @@ import Testing
     expected.tillNumber = 1
     expected.shopName = "Example Shop"
     expected.minimumAge = 15
+    expected.functionKeys = [4: 14, 8: 18]
+    expected.accent = 32
+    expected.hookCommand = "/usr/local/bin/tell-register"
     #expect(settings == expected)
     #expect(lines.count { $0.contains(" = ") } == Setting.all.count)
   }

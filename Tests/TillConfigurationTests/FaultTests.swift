@@ -34,6 +34,21 @@ import Testing
       ])
   }
 
+  @Test func `a card that would go home before it hides is a fault that names both times`() throws {
+    #expect(
+      try folder.faults("[times]\ncard_veil = 60\n\ncard_home = 60") == [
+        "clubtill.toml:4: times.card_home: must be more than times.card_veil, "
+          + "which is 60 seconds, not 60 seconds"
+      ])
+    #expect(
+      try folder.faults("[times]\ncard_veil = 60") == [
+        "clubtill.toml:2: times.card_veil: must be less than times.card_home, "
+          + "which is 45 seconds, not 60 seconds"
+      ])
+    #expect(
+      try folder.faults("times.card_veil = 60", environment: ["CLUBTILL_CARD_HOME": "61"]) == [])
+  }
+
   @Test(arguments: [
     ("CLUBTILL_TILL_NUMBER", "10000", "must be 1 to 9999, not 10000"),
     ("CLUBTILL_TILL_NUMBER", "twelve", "must be 1 to 9999, not twelve"),
@@ -44,8 +59,50 @@ import Testing
     ("CLUBTILL_TILL_LETTER", "c", "must be one letter, A to Z, not c"),
     ("CLUBTILL_REQUESTED_EXPIRY", "59", "must be 60 to 900 seconds, not 59"),
     ("CLUBTILL_REQUESTED_EXPIRY", "901", "must be 60 to 900 seconds, not 901"),
+    ("CLUBTILL_HOOK_TIME_LIMIT", "61", "must be 1 to 60 seconds, not 61"),
+    (
+      "CLUBTILL_HOOK_COMMAND", "tell-register",
+      "must be the whole path of a program, from / on, not tell-register"
+    ),
     ("CLUBTILL_MEMBER_NUMBER_PREFIX", "30", "must be 20 to 29, not 30"),
+    ("CLUBTILL_SHOPPER_LANGUAGE", "sv", "must be one of nb, en, not sv"),
+    ("CLUBTILL_MOTION", "slow", "must be one of full, calm, off, not slow"),
+    ("CLUBTILL_ACCENT", "256", "must be 0 to 255, not 256"),
+    ("CLUBTILL_CARD_VEIL", "4", "must be 5 to 120 seconds, not 4"),
+    ("CLUBTILL_KEY_DEAFNESS_MS", "50", "must be 100 to 2000 milliseconds, not 50"),
+    (
+      "CLUBTILL_TIPS", "15 40 60",
+      "must be four numbers of seconds, 1 to 900, each larger than the one before, not 15 40 60"
+    ),
+    (
+      "CLUBTILL_TIPS", "15 60 40 120",
+      "must be four numbers of seconds, 1 to 900, each larger than the one before, "
+        + "not 15 60 40 120"
+    ),
+    (
+      "CLUBTILL_TIPS", "0 15 40 x",
+      "must be four numbers of seconds, 1 to 900, each larger than the one before, not 0 15 40 x"
+    ),
+    (
+      "CLUBTILL_FUNCTION_KEYS", "F13=F4",
+      "must be words like F4=F14, F1 to F12 before the =, not F13=F4"
+    ),
+    (
+      "CLUBTILL_FUNCTION_KEYS", "F4=p",
+      "must be words like F4=F14, F1 to F12 before the =, not F4=p"
+    ),
+    ("CLUBTILL_FUNCTION_KEYS", "F4=F14 F4=F15", "names F4 twice before the ="),
+    ("CLUBTILL_FUNCTION_KEYS", "F4=F14 F5=F14", "names F14 twice after the ="),
+    ("CLUBTILL_FUNCTION_KEYS", "  ", "must not be blank"),
+    (
+      "CLUBTILL_CARD_VEIL", "60",
+      "must be less than times.card_home, which is 45 seconds, not 60 seconds"
+    ),
     ("CLUBTILL_MERCHANT_SERIAL_NUMBER", "12a", "must be digits only, not 12a"),
+    ("CLUBTILL_DAY_ENDS", "24:00", "must be a time from 00:00 to 23:59, not 24:00"),
+    ("CLUBTILL_DAY_ENDS", "04:60", "must be a time from 00:00 to 23:59, not 04:60"),
+    ("CLUBTILL_DAY_ENDS", "4:00", "must be a time from 00:00 to 23:59, not 4:00"),
+    ("CLUBTILL_COOL_DOWN", "none", "must be one of day, off, not none"),
     ("CLUBTILL_PROVIDER_DIALECT", "bankid", "must be one of vipps-mobilepay, standard, not bankid"),
     (
       "CLUBTILL_CLIENT_AUTHENTICATION", "basicFormEncoded",
@@ -222,6 +279,7 @@ import Testing
       "a = 'b\nc = 1", 1,
       "text in quotes ends on its line and holds no control characters (in: literal string)"
     ),
+    ("a = in\u{12}", 1, "expected 'inf', saw 'in?' (in: floating-point)"),
     ("client.id = 12345678901234567890", 1, "a number is too large (in: decimal integer)"),
   ])
   func `text that is not TOML is told with its line`(

@@ -53,6 +53,12 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "till.language", literal: #""en""#, environment: "en",
       isApplied: { $0.language == .english }),
     SettingSample(
+      key: "till.shopper_language", literal: #""nb""#, environment: "nb",
+      isApplied: { $0.shopperLanguage == .norwegian }),
+    SettingSample(
+      key: "till.function_keys", literal: #""F4=F14  F5=F4""#, environment: "F4=F14  F5=F4",
+      isApplied: { $0.functionKeys == [4: 14, 5: 4] }),
+    SettingSample(
       key: "till.state_directory", literal: #""/srv/state""#, environment: "/srv/state",
       isApplied: { $0.stateDirectory == "/srv/state" }),
     SettingSample(
@@ -68,6 +74,9 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "shop.minimum_age", literal: "18", environment: "18",
       isApplied: { $0.minimumAge == 18 }),
     SettingSample(
+      key: "shop.day_ends", literal: #""04:30""#, environment: "04:30",
+      isApplied: { $0.dayEnds == .init(hour: 4, minute: 30) }),
+    SettingSample(
       key: "request.scope", literal: #""openid  email""#, environment: "openid  email",
       isApplied: { $0.scope == "openid email" }),
     SettingSample(
@@ -77,7 +86,47 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "request.user_exists", literal: "true", environment: "1",
       isApplied: { $0.asksUserExists }),
     SettingSample(
+      key: "request.cool_down", literal: #""off""#, environment: "off",
+      isApplied: { $0.coolDown == .off }),
+    SettingSample(
       key: "screen.utf8", literal: "true", environment: "yes", isApplied: { $0.forcesUTF8 }),
+    SettingSample(
+      key: "screen.motion", literal: #""calm""#, environment: "calm",
+      isApplied: { $0.motion == .calm }),
+    SettingSample(
+      key: "screen.bell", literal: "false", environment: "off", isApplied: { !$0.rings }),
+    SettingSample(
+      key: "screen.theme", literal: #""high-contrast""#, environment: "high-contrast",
+      isApplied: { $0.theme == .highContrast }),
+    SettingSample(
+      key: "screen.accent", literal: "208", environment: "208", isApplied: { $0.accent == 208 }),
+    SettingSample(
+      key: "times.card_veil", literal: "12", environment: "12",
+      isApplied: { $0.times.cardVeil == .seconds(12) }),
+    SettingSample(
+      key: "times.card_home", literal: "90", environment: "90",
+      isApplied: { $0.times.cardHome == .seconds(90) }),
+    SettingSample(
+      key: "times.results_veil", literal: "60", environment: "60",
+      isApplied: { $0.times.resultsVeil == .seconds(60) }),
+    SettingSample(
+      key: "times.stop_question", literal: "20", environment: "20",
+      isApplied: { $0.times.stopQuestion == .seconds(20) }),
+    SettingSample(
+      key: "times.tips", literal: #""10 20  30 900""#, environment: "10 20  30 900",
+      isApplied: { $0.times.tips == [10, 20, 30, 900].map { .seconds($0) } }),
+    SettingSample(
+      key: "times.key_deafness_ms", literal: "600", environment: "600",
+      isApplied: { $0.times.keyDeafness == .milliseconds(600) }),
+    SettingSample(
+      key: "times.connection_try", literal: "5", environment: "5",
+      isApplied: { $0.times.connectionTry == .seconds(5) }),
+    SettingSample(
+      key: "hook.command", literal: #""/srv/tell""#, environment: "/srv/tell",
+      isApplied: { $0.hookCommand == "/srv/tell" }),
+    SettingSample(
+      key: "hook.time_limit", literal: "30", environment: "30",
+      isApplied: { $0.hookTimeLimit == .seconds(30) }),
   ]
 }
 
@@ -119,6 +168,23 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
     #expect(settings.clientAuthentication == .basic)
     #expect(settings.loginHintTemplate == "{e164}")
     #expect(!settings.asksUserExists)
+    #expect(settings.shopperLanguage == .english)
+    #expect(settings.motion == .full)
+    #expect(settings.rings)
+    #expect(settings.theme == .standard)
+    #expect(settings.times.cardVeil == .seconds(20))
+    #expect(settings.times.cardHome == .seconds(45))
+    #expect(settings.times.tips == [15, 40, 60, 120].map { .seconds($0) })
+  }
+
+  @Test func `a variable ACCESSIBLE that is set to anything stops all motion`() throws {
+    let environment = ["ACCESSIBLE": "1", "CLUBTILL_MOTION": "full"]
+    #expect(try folder.load("screen.motion = 'calm'", environment: environment).motion == .off)
+    #expect(try folder.load(environment: ["ACCESSIBLE": ""]).motion == .full)
+    let reading = SettingsReading(environment: environment, homeDirectory: folder.path)
+    let motion = try #require(reading.settingsInForce.first { $0.key == "screen.motion" })
+    #expect(motion.value == .text("off"))
+    #expect(motion.origin == .environment(name: "ACCESSIBLE"))
   }
 
   @Test func `what is asked goes by the dialect unless somebody chose`() throws {

@@ -94,6 +94,8 @@ import Testing
     ("ø = 1", "what has other letters than A to Z must stand in quotes"),
     ("a = 1979-05-27 7", "a time has two digits for its hour"),
     ("a = [1979-_05-27 7]", "a time has two digits for its hour"),
+    ("a = 1979-05-27Tx07:32:00", "a time has two digits for its hour"),
+    ("a = [1979-05-27t_07:32:00]", "a time has two digits for its hour"),
     ("a" + String(repeating: ".a", count: 16) + " = 1", "tables nest too deep"),
     ("[a" + String(repeating: ".a", count: 16) + "]", "tables nest too deep"),
     ("a = " + String(repeating: "[", count: 17), "lists and tables nest too deep"),
@@ -110,7 +112,8 @@ import Testing
     "a" + String(repeating: ".a", count: 15) + " = 1",
     "a = " + String(repeating: "[", count: 16) + String(repeating: "]", count: 16),
     "a = [+1, -1, 0x1F, inf, +nan, 5e1, 'æ', [], {}] # æ",
-    "\"æ\" = 'ø'", "a = 1979-05-27 07:32:00", "a = 1979-05-27 # 7", "[ 'æ' ]",
+    "\"æ\" = 'ø'", "a = 1979-05-27 07:32:00", "a = 1979-05-27T07:32:00Z", "a = 1979-05-27 # 7",
+    "[ 'æ' ]",
   ])
   func `what TOML allows stays out of its way`(_ text: String) throws {
     _ = try TOMLTable(string: text)

@@ -39,6 +39,12 @@ struct PersonalQRCodeTests {
         == .token("https://QR.vipps.no/p/aBcD"))
   }
 
+  @Test(arguments: ["?\u{1B}[2J", "?a b", "#\u{202E}", "?æ"])
+  func `a code with signs that no address has is no token`(end: String) {
+    let text = "https://qr.vipps.no/p/h2Kq9ZtR4vLw7XcB" + end
+    #expect(PersonalQRCode(scanned: text) == .unknown(text))
+  }
+
   @Test(
     arguments: [
       "https://qr.vipps.no@evil.example/p/abc", "https://qr.vipps.no:444/p/abc",

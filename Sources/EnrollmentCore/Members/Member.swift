@@ -101,9 +101,10 @@ package struct TillLetter: RawRepresentable, Hashable, Codable, Sendable {
   package let rawValue: String
 
   package init?(rawValue: String) {
-    guard rawValue.count == 1, let letter = rawValue.first, ("A"..."Z").contains(letter) else {
-      return nil
-    }
+    // By bytes: a range of characters would let an Å in, between A and B.
+    guard rawValue.utf8.count == 1,
+      rawValue.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
+    else { return nil }
     self.rawValue = rawValue
   }
 }

@@ -8,6 +8,9 @@ package protocol MemberDirectory: Sendable {
 
   func member(numbered number: MemberNumber) async throws(StoreFailure) -> Member?
 
+  /// All that a card shows of the member with `number`; nil where there is none.
+  func record(of number: MemberNumber) async throws(StoreFailure) -> MemberRecord?
+
   func count() async throws(StoreFailure) -> Int
 
   /// Notes that somebody opened a member's card: who may see whom is accounted for.
@@ -19,5 +22,6 @@ package enum LookReason: String, Codable, Sendable {
   case enrolled
   case shownAgain = "shown-again"
   case lookUp = "look-up"
+  case leadList = "lead-list"
   case command
 }

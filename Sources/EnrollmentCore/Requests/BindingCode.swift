@@ -8,7 +8,7 @@ package struct BindingCode: RawRepresentable, Hashable, Codable, Sendable {
 
   package init?(rawValue: String) {
     let signs = Array(rawValue)
-    guard signs.count == 6, ("A"..."Z").contains(signs[0]), signs[1] == "-",
+    guard signs.count == 6, TillLetter(rawValue: String(signs[0])) != nil, signs[1] == "-",
       signs[2...].allSatisfy({ $0.isASCII && $0.isNumber })
     else { return nil }
     self.rawValue = rawValue

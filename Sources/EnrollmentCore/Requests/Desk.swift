@@ -21,6 +21,8 @@ package actor Desk {
   var desk: [RequestID: WatchedRequest] = [:]
   /// All that was ever on this desk: what has left it is not picked up again in this run.
   var handled: Set<RequestID> = []
+  /// Numbers whose no is not on disk yet: they are not asked again before it is.
+  var unwrittenCoolDowns: [RequestID: (phone: PhoneNumber, coolDown: CoolDown)] = [:]
   /// Nothing new is begun or sent any more.
   private(set) var isClosed = false
   /// Requests that have ended but whose last write is still under way.
@@ -83,7 +85,10 @@ package actor Desk {
 
   private func carryOut(_ order: DeskOrder) {
     switch order {
-    case .enroll(let id, let phone, let again): enroll(id, phone, again: again)
+    case .enroll(let id, let phone, let again):
+      enroll(id, phone, again: again, liftsCoolDown: false)
+    case .liftCoolDown(let id, let phone, let again):
+      enroll(id, phone, again: again, liftsCoolDown: true)
     case .mark(let id, let fate): handle(.marked(fate), of: id)
     case .decide(let id, let keep): handle(.decided(keep: keep), of: id)
     case .adopt: adopt()

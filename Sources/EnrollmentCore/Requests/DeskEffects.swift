@@ -25,6 +25,7 @@ extension Desk {
     guard desk[id] != nil else { return }
     desk[id]?.record.stage = stage
     desk[id]?.record.outcome = outcome
+    if outcome == .denied { coolDown(id) }
     write(id) { desk, store, record in
       while true {
         do throws(StoreFailure) {
@@ -37,6 +38,14 @@ extension Desk {
         }
       }
     }
+  }
+
+  /// The shopper's own no: the number is left alone for the day, whoever typed it and why.
+  private func coolDown(_ id: RequestID) {
+    guard let rule = settings.coolDownRule, let phone = desk[id]?.record.phone else { return }
+    let coolDown = rule.coolDown(after: moment())
+    desk[id]?.record.coolDown = coolDown
+    unwrittenCoolDowns[id] = (phone, coolDown)
   }
 
   /// Waits before a write is tried again; false once the desk is being left.
@@ -59,7 +68,8 @@ extension Desk {
       desk[id]?.isNotedAsOpen = true
       publish(id)
       if failure != nil, desk[id]?.record.fate == .discard { markLater(id) }
-    case .redeemed, .held, .saved, .ended: break
+    case .ended: unwrittenCoolDowns[id] = nil
+    case .redeemed, .held, .saved: break
     }
   }
 
@@ -126,8 +136,11 @@ extension Desk {
     case .askingLessOften: desk[id]?.asksLessOften = true
     case .ended(.success(let login)):
       desk[id]?.connection = .good
+      desk[id]?.noteAnswer(at: login.receivedAt)
       handle(.approved(login), of: id)
-    case .ended(.failure(let failure)): handle(.loginFailed(RequestFailure(failure)), of: id)
+    case .ended(.failure(let failure)):
+      if failure == .denied { desk[id]?.noteAnswer(at: clock.now()) }
+      handle(.loginFailed(RequestFailure(failure)), of: id)
     }
     publish(id)
   }

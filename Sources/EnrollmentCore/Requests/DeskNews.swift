@@ -5,6 +5,8 @@ package enum DeskOrder: Equatable, Sendable {
   /// Ask the person with this number to join. A known number is answered from the store, unless
   /// `again` says that somebody wants to be asked all the same.
   case enroll(RequestID, PhoneNumber, again: Bool)
+  /// The same, where the number said no today and somebody who may do so lifts the cool-down.
+  case liftCoolDown(RequestID, PhoneNumber, again: Bool)
   /// Say what is to become of a late yes.
   case mark(RequestID, RequestRecord.Fate)
   /// Decide about a request in which another number answered: save it all the same, or throw it away.

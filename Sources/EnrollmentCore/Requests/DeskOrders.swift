@@ -9,7 +9,7 @@ extension Desk {
   /// Codes younger than this are not drawn again.
   private static let codeRest: TimeInterval = 3600
 
-  func enroll(_ id: RequestID, _ phone: PhoneNumber, again: Bool) {
+  func enroll(_ id: RequestID, _ phone: PhoneNumber, again: Bool, liftsCoolDown: Bool) {
     if let same = desk.values.first(where: { $0.record.phone == phone }) {
       announce(.refused(id, .alreadyOpen(same.record.id)))
       return
@@ -31,16 +31,31 @@ extension Desk {
         if let trouble = await store.findTrouble() { throw trouble }
         let elsewhere = try await store.openRequests(of: nil)
         let taken = try await store.codes(of: till, since: since)
-        begin(id, phone, elsewhere: elsewhere, taken: taken)
+        // After the open requests: one that has just ended with a no is seen here or there.
+        let coolDown = liftsCoolDown ? nil : try await coolDown(of: phone)
+        begin(
+          id, phone, elsewhere: elsewhere, taken: taken, coolDown: coolDown,
+          liftsCoolDown: liftsCoolDown)
       } catch {
         announce(.refused(id, .failed(RequestFailure(beforeSending: error))))
       }
     }
   }
 
-  /// Puts a new request on the desk, unless somebody was quicker with the same number.
+  /// The cool-down that the number is in, if it is in one.
+  private func coolDown(of phone: PhoneNumber) async throws(StoreFailure) -> CoolDown? {
+    guard settings.coolDownRule != nil else { return nil }
+    if let said = unwrittenCoolDowns.values.first(where: { $0.phone == phone }) {
+      return said.coolDown.moved(onto: moment())
+    }
+    return try await store.coolDown(of: phone, at: moment())
+  }
+
+  /// Puts a new request on the desk, unless somebody was quicker with the same number or its
+  /// shopper has said no today.
   private func begin(
-    _ id: RequestID, _ phone: PhoneNumber, elsewhere: [RequestRecord], taken: Set<BindingCode>
+    _ id: RequestID, _ phone: PhoneNumber, elsewhere: [RequestRecord], taken: Set<BindingCode>,
+    coolDown: CoolDown?, liftsCoolDown: Bool
   ) {
     guard !isClosed else { return }
     // What this desk has had and closed counts no more, also where the disk has not taken its end.
@@ -51,6 +66,10 @@ extension Desk {
         takeOver([same], of: [same.id], isFirst: false)
       }
       announce(.refused(id, .alreadyOpen(same.id)))
+      return
+    }
+    if let coolDown {
+      announce(.refused(id, .failed(RequestFailure(coolDown, at: moment()))))
       return
     }
     guard desk.count < Self.limit else {
@@ -67,7 +86,7 @@ extension Desk {
       for: settings.till.letter, avoiding: taken.union(others.map(\.code)), using: &generator)
     let record = RequestRecord(
       id: id, till: settings.till, code: code, phone: phone, stage: .sending, fate: .save,
-      sentAt: moment())
+      sentAt: moment(), liftsCoolDown: liftsCoolDown)
     put(
       WatchedRequest(record: record, life: RequestLife(), wish: settings.requestLife),
       doing: RequestLife.firstEffects)
@@ -80,6 +99,7 @@ extension Desk {
   /// look now and then, for a command beside the terminal can die as well.
   func adopt(isFirst: Bool = true) {
     throwAwayOldHeld()
+    forgetCoolDowns()
     let store = store
     let till = settings.till.number
     Task {
@@ -97,6 +117,19 @@ extension Desk {
     }
     round = clock.timer(after: Self.rounds, on: executor.dispatchQueue) { [weak self] in
       self?.assumeIsolated { $0.adopt(isFirst: false) }
+    }
+  }
+
+  /// What a number once said is kept no longer than it counts, also where nobody asks for it again.
+  private func forgetCoolDowns() {
+    guard !isClosed else { return }
+    let (store, now) = (store, moment())
+    Task {
+      do throws(StoreFailure) {
+        try await store.forgetCoolDowns(endedBy: now)
+      } catch {
+        // The next round tries again, and so does the next look at any number.
+      }
     }
   }
 
@@ -138,10 +171,12 @@ extension Desk {
       return
     }
     for record in records where !handled.contains(record.id) {
+      let sentAt = record.acknowledgement == nil ? nil : record.sentAt.wall
       let record = onThisBoot(record)
       let (life, effects) = RequestLife.resumed(from: record)
-      let request = WatchedRequest(
+      var request = WatchedRequest(
         record: record, life: life, wish: settings.requestLife, isResumed: true)
+      request.acknowledgedAtWall = sentAt  // Within moments of it; the row has no other time.
       put(request, doing: effects)
     }
     throwAwayOldHeld()

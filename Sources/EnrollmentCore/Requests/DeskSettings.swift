@@ -11,18 +11,21 @@ package struct DeskSettings: Sendable {
   package let dialect: any ProviderDialect
   /// The least age of members, where the shop has one.
   package let ageRule: AgeRule?
+  /// How long a number that said no is left alone; nil where it may be asked again at once.
+  package let coolDownRule: CoolDownRule?
   /// Changes with each start of the machine: times since boot are compared only under one id.
   package let bootID: String
 
   package init(
     till: Till, requestLife: Duration, scope: String, dialect: any ProviderDialect,
-    ageRule: AgeRule? = nil, bootID: String
+    ageRule: AgeRule? = nil, coolDownRule: CoolDownRule? = nil, bootID: String
   ) {
     self.till = till
     self.requestLife = requestLife
     self.scope = scope
     self.dialect = dialect
     self.ageRule = ageRule
+    self.coolDownRule = coolDownRule
     self.bootID = bootID
   }
 

@@ -44,11 +44,20 @@ package struct Enrollment: Equatable, Codable, Sendable {
   package let member: Member
   /// What the cashier should know beside it: A4, A5, A6 or A7.
   package let note: EndCode?
+  /// What is known after this yes, earlier answers included.
+  package let consents: MemberConsents
+  /// The member was incomplete until this yes.
+  package let isCompletion: Bool
 
-  package init(kind: Kind, member: Member, note: EndCode?) {
+  package init(
+    kind: Kind, member: Member, note: EndCode?, consents: MemberConsents = MemberConsents(),
+    isCompletion: Bool = false
+  ) {
     self.kind = kind
     self.member = member
     self.note = note
+    self.consents = consents
+    self.isCompletion = isCompletion
   }
 }
 

@@ -11,6 +11,9 @@ package protocol EnrollmentStore: Sendable {
   func findTrouble() async -> StoreFailure?
 
   /// Writes the journal row of `request` as it stands; at `ended` its sealed column is emptied.
+  ///
+  /// In the same transaction the cool-down that it carries is noted, or the one that it lifts taken
+  /// away.
   func record(_ request: RequestRecord) async throws(StoreFailure)
 
   /// Applies the identity rules to `answer` and writes member, identity, consents, access note and
@@ -22,6 +25,13 @@ package protocol EnrollmentStore: Sendable {
 
   /// The requests of `till`, or of every till, that have not ended, oldest first.
   func openRequests(of till: TillNumber?) async throws(StoreFailure) -> [RequestRecord]
+
+  /// The cool-down that `phone` is in at `now`, on any till of this store, if it is in one. Those
+  /// that are over are forgotten on the way.
+  func coolDown(of phone: PhoneNumber, at now: Moment) async throws(StoreFailure) -> CoolDown?
+
+  /// Deletes every cool-down that is over at `now`.
+  func forgetCoolDowns(endedBy now: Moment) async throws(StoreFailure)
 
   /// Codes that this till used since `date`: none may be drawn again within the hour.
   func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode>

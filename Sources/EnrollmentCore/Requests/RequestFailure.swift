@@ -3,7 +3,7 @@ package import CIBA
 /// A request that ended without a member, by its stable code.
 package struct RequestFailure: Error, Equatable, Codable, Sendable {
   package let code: EndCode
-  /// How long the service wants to be left alone (S3).
+  /// How long the service (S3) or the number (S8) is to be left alone.
   package let retryAfter: Duration?
   /// What happened in technical words, for the log and for IT. No number, name, token or secret.
   package let detail: String
@@ -55,6 +55,13 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .recordUnreadable:
       self.init(.cannotSaveNothingSent, detail: "a record could not be read")
     }
+  }
+
+  /// The end of an order for a number that has said no today: nothing was sent.
+  package init(_ coolDown: CoolDown, at now: Moment) {
+    self.init(
+      .coolingDown, retryAfter: coolDown.left(at: now),
+      detail: "the number said no, and the shop's day has not ended")
   }
 
   /// The end of a request whose yes could not be saved.

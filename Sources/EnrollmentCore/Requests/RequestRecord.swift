@@ -43,13 +43,21 @@ package struct RequestRecord: Equatable, Sendable {
   package var acknowledgement: Acknowledgement?
   package var login: VerifiedLogin?
   package var userInfo: UserInfo?
+  /// From sending to the shopper's yes or no, where this run of the till saw both.
+  package var answeredAfter: Duration?
   /// Why it ended, where it ended without a member.
   package var outcome: EndCode?
+  /// Sent although the number was in its cool-down: somebody who may do so has lifted it.
+  package let liftsCoolDown: Bool
+  /// Until when the number is left alone, where the shopper said no. It is written with the end and
+  /// not read back with the row.
+  package var coolDown: CoolDown?
 
   package init(
     id: RequestID, till: Till, code: BindingCode, phone: PhoneNumber, stage: Stage, fate: Fate,
     sentAt: Moment, acknowledgement: Acknowledgement? = nil, login: VerifiedLogin? = nil,
-    userInfo: UserInfo? = nil, outcome: EndCode? = nil
+    userInfo: UserInfo? = nil, answeredAfter: Duration? = nil, outcome: EndCode? = nil,
+    liftsCoolDown: Bool = false, coolDown: CoolDown? = nil
   ) {
     self.id = id
     self.till = till
@@ -61,7 +69,10 @@ package struct RequestRecord: Equatable, Sendable {
     self.acknowledgement = acknowledgement
     self.login = login
     self.userInfo = userInfo
+    self.answeredAfter = answeredAfter
     self.outcome = outcome
+    self.liftsCoolDown = liftsCoolDown
+    self.coolDown = coolDown
   }
 }
 

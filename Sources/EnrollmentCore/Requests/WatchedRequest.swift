@@ -48,6 +48,13 @@ struct WatchedRequest {
     return effects
   }
 
+  /// Notes when the shopper's answer came. One to a request that was picked up again may have waited
+  /// for us and tells nothing.
+  mutating func noteAnswer(at instant: BootInstant) {
+    guard !isResumed else { return }
+    record.answeredAfter = max(.zero, instant.sinceBoot - record.sentAt.sinceBoot)
+  }
+
   /// The request's life counts from the try that got through, not from the first one.
   private mutating func count(from sinceBoot: Duration) {
     let later = (sinceBoot - record.sentAt.sinceBoot) / .seconds(1)

@@ -35,11 +35,16 @@ extension Stage {
 
   /// Draws the message line, the rule and the keys, and puts the cursor at the start of the message
   /// unless the body has placed it.
-  mutating func drawFoot(message: Wording?, keys: [ListedKey], _ texts: Catalogue) {
+  ///
+  /// - Parameter flashes: whether the whole message line stands in reverse just now.
+  mutating func drawFoot(
+    message: Wording?, flashes: Bool, keys: [ListedKey], _ texts: Catalogue
+  ) {
     let margin = isSmall ? 0 : 1
+    if flashes { band(row: messageRow, style: .flash) }
     if let message {
       write(
-        text(message), row: messageRow, column: margin, style: .strong,
+        text(message), row: messageRow, column: margin, style: flashes ? .flash : .strong,
         width: columns - 2 * margin)
     }
     if grid.cursor == nil { placeCursor(column: margin, row: messageRow) }

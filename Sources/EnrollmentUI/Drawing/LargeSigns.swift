@@ -9,6 +9,9 @@ enum LargeSigns {
     let table = stage.art.hasHalfBlocks ? halfBlocks : plain
     let pitch = stage.art.hasHalfBlocks ? 10 : 8
     let width = code.count * pitch - 3
+    if stage.art.hasHalfBlocks {
+      drawPanel(columns: (stage.columns - width) / 2 - 3, width: width + 6, row: row, on: &stage)
+    }
     for (place, sign) in code.enumerated() {
       guard let lines = table[sign] else { continue }
       let column = (stage.columns - width) / 2 + place * pitch
@@ -18,7 +21,16 @@ enum LargeSigns {
     }
   }
 
-  /// Blanks inside a sign keep the style of the body, so that a reverse style shows the sign alone.
+  /// Gives the ground of the signs their style. A block in reverse is a hole: only on a ground in
+  /// reverse can it be seen.
+  private static func drawPanel(columns first: Int, width: Int, row: Int, on stage: inout Stage) {
+    for row in row - 1...row + rows {
+      stage.fill(columns: first..<first + width, row: row, style: .code)
+    }
+  }
+
+  /// Blanks inside a sign of plain letters keep the style of the body, so that a reverse style shows
+  /// the sign alone.
   private static func drawLine(_ line: String, column: Int, row: Int, on stage: inout Stage) {
     for (offset, block) in line.enumerated() where block != " " {
       stage.write(String(block), row: row, column: column + offset, style: .code)

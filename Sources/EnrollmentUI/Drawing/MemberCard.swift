@@ -1,29 +1,48 @@
 import EnrollmentCore
+import Foundation
 import TerminalGrid
 
 /// A member's facts in a frame, whole or veiled.
 struct MemberCard {
-  private let name: String
-  private let facts: [(label: String, value: String)]
+  let name: String
+  let facts: [(label: String, value: String)]
+  private let hasBirthDate: Bool
+  private let consents: ConsentRows?
   private let isVeiled: Bool
+  private let texts: Catalogue
 
-  init(_ member: Member, isVeiled: Bool, _ counter: CounterState) {
-    let texts = counter.texts
-    let calendar = counter.calendar
+  /// - Parameter consents: nil where they are not known yet, or are not to be seen.
+  init(
+    _ member: Member, consents: MemberConsents?, isVeiled: Bool, _ counter: CounterState
+  ) {
+    self.init(
+      member, consents: consents, isVeiled: isVeiled, counter.settings, counter.texts,
+      counter.calendar, at: counter.now.wall)
+  }
+
+  /// - Parameter today: the wall clock's day, which dates are told against.
+  init(
+    _ member: Member, consents: MemberConsents?, isVeiled: Bool, _ settings: CounterSettings,
+    _ texts: Catalogue, _ calendar: ShopCalendar, at today: Date
+  ) {
+    self.texts = texts
     self.isVeiled = isVeiled
-    let isToday = calendar.isSameDay(member.joinedAt, counter.now.wall)
+    self.consents = consents.map { ConsentRows($0, settings, texts) }
+    let isToday = calendar.isSameDay(member.joinedAt, today)
     let (day, month, year) = calendar.date(member.joinedAt)
     let date = texts.date(day: day, month: month, year: year)
     let till = texts.tillName(member.joinedAtTill.letter)
     if isVeiled {
-      name = member.name?.veiled ?? texts.noName
+      name = texts.veiledName(of: member)
+      hasBirthDate = false
       facts = [
         (texts.memberNumber, member.number.veiled),
         (texts.phoneLabel, member.phone.map(texts.veiled) ?? texts.noPhone),
         (texts.joined, isToday ? texts.today : date),
       ]
     } else {
-      name = member.name?.full ?? texts.noName
+      name = texts.name(of: member)
+      hasBirthDate = member.birthDate != nil
       let joined = isToday ? texts.today(at: calendar.clock(member.joinedAt)) : date
       var facts = [
         (texts.memberNumber, member.number.formatted),
@@ -35,21 +54,41 @@ struct MemberCard {
     }
   }
 
-  /// Draws the card in a frame of seven or eight rows from `row` on.
-  func drawFull(on stage: inout Stage, row: Int) {
+  /// Draws the card in a frame of seven to ten rows from `row` on; returns the row after it.
+  @discardableResult
+  func drawFull(on stage: inout Stage, row: Int) -> Int {
     let frame = 5..<73
-    stage.frame(columns: frame, rows: row...row + facts.count + 3)
     let room = frame.upperBound - 1 - 8
     stage.write(name, row: row + 1, column: 8, style: .strong, width: room)
     for (offset, fact) in facts.enumerated() {
       stage.write(fact.label, row: row + 3 + offset, column: 8)
       stage.write(fact.value, row: row + 3 + offset, column: 22, width: room - 14)
     }
+    var next = row + 3 + facts.count
+    if isVeiled, let veiled = consents?.veiled {
+      stage.write("\(texts.consents)  \(veiled)", row: next - 1, column: 44)
+    } else if !isVeiled, let rows = consents?.onCard(stage) {
+      if !hasBirthDate { next += 1 }
+      stage.write(texts.consents, row: next, column: 8)
+      for cells in rows {
+        for cell in cells {
+          let column = 22 + cell.offset
+          stage.write(cell.text, row: next, column: column, width: frame.upperBound - 1 - column)
+        }
+        next += 1
+      }
+    }
+    stage.frame(columns: frame, rows: row...next)
+    return next + 1
   }
 
   /// Draws the card in at most `rows` rows from `row` on; the facts that stand last are left out first.
   func drawSmall(on stage: inout Stage, row: Int, rows: Int = 4) {
     stage.write(name, row: row, style: .strong)
+    var facts = facts
+    if !isVeiled, let consents = consents?.inShort {
+      facts.insert((texts.consents, consents), at: min(2, facts.count))
+    }
     for (offset, fact) in facts.prefix(rows - 1).enumerated() {
       stage.write(fact.label, row: row + 1 + offset)
       stage.write(fact.value, row: row + 1 + offset, column: 12)

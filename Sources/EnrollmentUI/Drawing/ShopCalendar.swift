@@ -16,6 +16,12 @@ struct ShopCalendar {
     return "\(two(parts.hour)):\(two(parts.minute))"
   }
 
+  /// The same for a moment that stands for a full minute and may be off by some seconds, as a clock
+  /// that was set meanwhile leaves it.
+  func nearestMinute(_ date: Date) -> String {
+    clock(Date(timeIntervalSince1970: (date.timeIntervalSince1970 / 60).rounded() * 60))
+  }
+
   /// `14:32:07`
   func clockWithSeconds(_ date: Date) -> String {
     "\(clock(date)):\(two(calendar.component(.second, from: date)))"

@@ -28,7 +28,9 @@ enum ScannedCode: Equatable, Sendable {
     guard text.prefix(Self.origin.count).lowercased() == Self.origin else { return nil }
     let path = text.dropFirst(Self.origin.count).prefix { $0 != "?" && $0 != "#" }
     let phone = path.dropFirst(Self.clearTextPath.count)
-    let isNumber = (8...15).contains(phone.count) && phone.allSatisfy { "0"..."9" ~= $0 }
+    // Not by a range of characters: it has digits with marks or skin tones in it.
+    let isNumber =
+      (8...15).contains(phone.count) && phone.allSatisfy { $0.isASCII && $0.isNumber }
     self =
       path.hasPrefix(Self.clearTextPath) && isNumber ? .phone(String(phone)) : .withoutNumber
   }

@@ -4,7 +4,7 @@ import TerminalGrid
 
 /// The card of somebody who has just joined, or whose card was renewed; on disk already.
 struct CardScreen: VeiledScreen {
-  enum Action { case nextShopper, hide, showAgain, waitingList }
+  enum Action { case nextShopper, hide, showAgain, waitingList, back }
 
   private let enrollment: Enrollment
   private let took: Duration
@@ -34,7 +34,7 @@ struct CardScreen: VeiledScreen {
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
     }
-    bindings.append(.init(.escape, texts.keyBack, .nextShopper, in: .help))
+    bindings.append(.init(.escape, texts.keyBack, .back, in: .help))
     return bindings
   }
 
@@ -45,7 +45,10 @@ struct CardScreen: VeiledScreen {
       counter.showStart()
       return []
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
+      return []
+    case .back:
+      counter.showListOrStart()
       return []
     case .hide:
       next.veil.hide()
@@ -91,9 +94,7 @@ extension CardScreen {
   }
 
   private func title(_ counter: CounterState) -> String {
-    if let text = text(counter) { return text.title }
-    let texts = counter.texts
-    return enrollment.kind == .updated ? texts.updatedTitle : texts.enrolledTitle
+    text(counter)?.title ?? counter.texts.savedTitle(enrollment)
   }
 
   func sentence(_ counter: CounterState) -> Wording? {
@@ -104,7 +105,9 @@ extension CardScreen {
   func render(on stage: inout Stage, _ counter: CounterState) {
     let texts = counter.texts
     let times = counter.settings.times
-    let card = MemberCard(enrollment.member, isVeiled: veil.isHidden, counter)
+    let card = MemberCard(
+      enrollment.member, consents: veil.isHidden ? nil : enrollment.consents,
+      isVeiled: veil.isHidden, counter)
     if stage.isSmall {
       let row = stage.writeWrapped("[OK] \(title(counter))", row: 3, limit: 2, style: .good)
       card.drawSmall(on: &stage, row: row, rows: 8 - row)
@@ -116,7 +119,7 @@ extension CardScreen {
       return
     }
     stage.write("[OK]  \(title(counter))", row: 4, style: .good)
-    card.drawFull(on: &stage, row: 6)
+    let below = card.drawFull(on: &stage, row: 6)
     guard !veil.isHidden else {
       let reason =
         veil.wasHiddenByKey
@@ -125,7 +128,7 @@ extension CardScreen {
       return
     }
     for (offset, line) in (text(counter)?.happened ?? []).prefix(2).enumerated() {
-      stage.write(line, row: 14 + offset)
+      stage.write(line, row: max(14, below) + offset)
     }
     stage.say(sentence(counter), row: 17, label: texts.say)
     let left = veil.hidesAt(times) - counter.now.sinceBoot

@@ -71,8 +71,10 @@ extension EntryScreen {
   }
 
   private func drawBackground(on stage: inout Stage, _ counter: CounterState, row: Int) {
-    let entries = counter.requests.entries
-    guard !entries.isEmpty else { return }
+    let all = counter.requests.entries
+    guard !all.isEmpty else { return }
+    // What somebody should open stands first.
+    let entries = all.filter(\.wantsLook) + all.filter { !$0.wantsLook }
     let texts = counter.texts
     stage.write(texts.backgroundTitle, row: row)
     let rows = 3
@@ -84,7 +86,10 @@ extension EntryScreen {
       stage.write(texts.backgroundState(entry, at: counter.now.sinceBoot), row: row, column: 25)
     }
     if entries.count > shown {
-      stage.write(texts.backgroundMore(entries.count - shown), row: row + rows, column: 7)
+      let unseen = entries.dropFirst(shown).count(where: \.wantsLook)
+      stage.write(
+        texts.backgroundMore(entries.count - shown, wantingLook: unseen), row: row + rows,
+        column: 7)
     }
   }
 }

@@ -3,7 +3,7 @@ import TerminalGrid
 
 /// The start screen: the number's field, ready for the first digit.
 struct EntryScreen: CounterScreen {
-  enum Action { case send, erase, clear, leave, lookUp, waitingList }
+  enum Action { case send, erase, clear, leave, lookUp, waitingList, leadList }
 
   /// What the store knows about the number in the field.
   enum Check: Equatable, Sendable {
@@ -26,9 +26,18 @@ struct EntryScreen: CounterScreen {
     return (screen, commands)
   }
 
+  /// The screen as it was left, and the question to the store, whose answer it may have missed.
+  func resumed(home: Country) -> (screen: EntryScreen, commands: [CounterCommand]) {
+    var screen = self
+    let commands = screen.checkNumber(home: home)
+    return (screen, commands)
+  }
+
   func place(_ texts: Catalogue) -> String { texts.entryPlace }
 
   func explanation(_ texts: Catalogue) -> [String] { texts.entryExplanation }
+
+  var keepsNews: Bool { true }
 
   var takesText: Bool { true }
 
@@ -47,6 +56,9 @@ struct EntryScreen: CounterScreen {
     if entry.isEmpty {
       let label = counter.settings.isPractice ? texts.keyMenu : texts.keyLeave
       bindings.append(.init(.escape, label, .leave))
+      if !LeadListScreen.isEmpty(counter) {
+        bindings.append(.init(.function(7), texts.keyLeadList, .leadList))
+      }
     }
     return bindings
   }
@@ -65,12 +77,11 @@ struct EntryScreen: CounterScreen {
       counter.showStart()
       return []
     case .leave: return leave(&counter)
-    case .lookUp:
-      counter.show(.lookUp(LookUpScreen(at: counter.now)))
-      return []
+    case .lookUp: return LookUpScreen.show(over: self, on: &counter)
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
       return []
+    case .leadList: return LeadListScreen.show(on: &counter)
     }
   }
 
@@ -102,21 +113,21 @@ struct EntryScreen: CounterScreen {
   /// The store's answer: a member is greeted at once, and nothing is sent.
   func checked(
     _ number: PhoneNumber, _ result: Result<Member?, StoreFailure>, on counter: inout CounterState
-  ) {
-    guard check == .asked(number), counter.submitted == nil else { return }
+  ) -> [CounterCommand] {
+    guard check == .asked(number), counter.submitted == nil else { return [] }
     var next = self
     switch result {
     case .success(nil): next.check = .notAMember(number)
     case .success(let member?):
-      counter.show(
-        .known(KnownScreen(member, asked: number, at: counter.now)))
+      let commands = KnownScreen.show(member, asked: number, on: &counter)
       counter.ignoreEnter(for: counter.settings.times.enterAfterNumber)
-      return
+      return commands
     case .failure:
       next.check = .failed
       counter.answer(.numberNotChecked)
     }
     counter.screen = .entry(next)
+    return []
   }
 
   func sentence(_ counter: CounterState) -> Wording? {
@@ -186,7 +197,9 @@ struct EntryScreen: CounterScreen {
       return []
     }
     if case .leaveAsked = counter.asked { return [.leave] }
-    counter.ask(.leaveAsked(openRequests: counter.requests.openCount))
+    counter.ask(
+      .leaveAsked(
+        openRequests: counter.requests.openCount, unseenAnswers: counter.requests.unseenCount))
     return []
   }
 }

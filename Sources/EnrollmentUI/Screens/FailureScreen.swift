@@ -1,42 +1,39 @@
 import EnrollmentCore
+import Foundation
 import TerminalGrid
 
 /// A request that ended without a member. All ends have this one shape.
 struct FailureScreen: CounterScreen {
-  enum Action { case tryAgain, editNumber, leave, waitingList }
+  enum Action { case tryAgain, editNumber, lift, leave, waitingList, back }
 
-  private let failure: RequestFailure
-  private let phone: PhoneNumber
-  private let bindingCode: BindingCode?
-  private let life: Duration
-  private let attempt: Attempt
-  private let shownAt: Duration
+  private let tried: FailedTry
+  private var failure: RequestFailure { tried.failure }
+  private var phone: PhoneNumber { tried.phone }
+  private var attempt: Attempt { tried.attempt }
 
   /// - Parameter life: how long the request was asked, or allowed, to live.
   init(
     _ failure: RequestFailure, phone: PhoneNumber, bindingCode: BindingCode? = nil,
     life: Duration, _ attempt: Attempt, at now: Now
   ) {
-    self.failure = failure
-    self.phone = phone
-    self.bindingCode = bindingCode
-    self.life = life
-    self.attempt = attempt
-    shownAt = now.sinceBoot
+    tried = FailedTry(
+      failure, phone: phone, bindingCode: bindingCode, life: life, attempt, at: now)
   }
 
   func place(_ texts: Catalogue) -> String { texts.failurePlace }
 
-  func explanation(_ texts: Catalogue) -> [String] { texts.failureExplanation }
+  func explanation(_ texts: Catalogue) -> [String] {
+    failure.code == .coolingDown ? texts.coolDownExplanation : texts.failureExplanation
+  }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = []
     switch FailureText.enter(failure.code) {
     case .retry, .whenTimeIsUp:
-      if mayRetry(at: counter.now.sinceBoot) {
+      if tried.mayRetry(at: counter.now.sinceBoot) {
         bindings.append(.init(.enter, texts.keyTryAgain, .tryAgain))
-      } else if wakesAt == nil {
+      } else if tried.wakesAt == nil {
         bindings.append(.init(.enter, texts.keyNextShopper, .leave))
       }
       bindings.append(.init(.character("E"), texts.keyEditNumber, .editNumber))
@@ -47,10 +44,13 @@ struct FailureScreen: CounterScreen {
     case .backToStart, .saveNow:
       bindings.append(.init(.enter, texts.keyBackToStart, .leave))
     }
+    if failure.code == .coolingDown {
+      bindings.append(.init(.character("L"), texts.keyLift, .lift))
+    }
     let enterLeaves = bindings.contains { $0.keys == [.enter] && $0.action(.enter) == .leave }
     bindings.append(
       .init(
-        .escape, enterLeaves ? texts.keyBack : texts.keyNotNow, .leave,
+        .escape, enterLeaves ? texts.keyBack : texts.keyNotNow, .back,
         in: enterLeaves ? .help : .footer))
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
@@ -61,16 +61,23 @@ struct FailureScreen: CounterScreen {
   func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
     switch action {
     case .tryAgain:
-      return counter.submit(
-        phone, Attempt(triesBefore: attempt.triesBefore + 1, again: attempt.again))
+      return counter.submit(phone, tried.next)
+    case .lift:
+      guard counter.asked == .pressAgainToLift else {
+        counter.ask(.pressAgainToLift)
+        return []
+      }
+      return counter.submit(phone, attempt, liftingCoolDown: true)
     case .editNumber:
       let (screen, commands) = EntryScreen.with(phone, home: counter.settings.home)
       counter.show(.entry(screen))
       return commands
     case .leave:
       counter.showStart()
+    case .back:
+      counter.showListOrStart()
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
     }
     return []
   }
@@ -80,45 +87,20 @@ struct FailureScreen: CounterScreen {
   }
 
   func nextChange(_ counter: CounterState) -> Duration? {
-    wakesAt.flatMap { Countdown.nextChange(until: $0, after: counter.now.sinceBoot) }
-  }
-
-  /// When the service may be asked again.
-  private var wakesAt: Duration? {
-    guard FailureText.enter(failure.code) == .whenTimeIsUp else { return nil }
-    return shownAt + (failure.retryAfter ?? .seconds(60))
-  }
-
-  /// Tries that are left; nil is without limit.
-  private var retriesLeft: Int? {
-    guard case .retry(let limit?) = FailureText.enter(failure.code) else { return nil }
-    return max(0, limit - attempt.triesBefore)
-  }
-
-  private func mayRetry(at now: Duration) -> Bool {
-    if let wakesAt { return now >= wakesAt }
-    return retriesLeft != 0
+    tried.wakesAt.flatMap { Countdown.nextChange(until: $0, after: counter.now.sinceBoot) }
   }
 
   func sentence(_ counter: CounterState) -> Wording? { text(counter).say }
 
   private func text(_ counter: CounterState) -> FailureText {
-    let now = counter.now.sinceBoot
-    let wait = wakesAt.flatMap { $0 > now ? Countdown.clock($0 - now) : nil }
-    return FailureText(
-      failure.code,
-      FailureText.Facts(
-        ending: phone.ending, bindingCode: bindingCode,
-        life: counter.texts.span(Countdown.seconds(life)), wait: wait, missing: nil,
-        mayRetry: mayRetry(at: now)),
-      counter.sentences)
+    tried.text(at: counter.now.sinceBoot, counter.texts, counter.calendar, counter.sentences)
   }
 
   func render(on stage: inout Stage, _ counter: CounterState) {
     let texts = counter.texts
     stage.drawFailure(text(counter), code: failure.code, texts)
     guard !stage.isSmall else { return }
-    if let retriesLeft {
+    if let retriesLeft = tried.retriesLeft {
       stage.write(texts.tries(attempt.triesBefore + 1, retriesLeft: retriesLeft), row: 17)
     }
     if FailureText.concernsIT(failure.code), !failure.detail.isEmpty {

@@ -31,7 +31,7 @@ struct HeldScreen: CounterScreen {
     case .save: return decide(keep: true, asking: .pressAgainToSave, &counter)
     case .throwAway: return decide(keep: false, asking: .pressAgainToThrowAway, &counter)
     case .later: counter.showStart()
-    case .waitingList: counter.show(.waitingList(WaitingListScreen()))
+    case .waitingList: counter.showWaitingList()
     }
     return []
   }

@@ -1,17 +1,28 @@
-import EnrollmentCore
+package import EnrollmentCore
 import TerminalGrid
 
 /// The number is a member's: nothing was sent. The card is veiled until somebody asks for it.
 struct KnownScreen: VeiledScreen {
   enum Action { case nextShopper, differentPerson, showCard, hide, waitingList }
 
-  private let member: Member
+  var opened: OpenedMember
   private let phone: PhoneNumber
   var veil: CardVeil
 
+  private var member: Member { opened.member }
+
+  /// Puts the card up, and asks the store for what is on file.
+  ///
   /// - Parameter phone: the number that was typed.
-  init(_ member: Member, asked phone: PhoneNumber, at now: Now) {
-    self.member = member
+  static func show(
+    _ member: Member, asked phone: PhoneNumber, on counter: inout CounterState
+  ) -> [CounterCommand] {
+    counter.show(.known(KnownScreen(member, asked: phone, at: counter.now)))
+    return [.readRecord(member.number)]
+  }
+
+  private init(_ member: Member, asked phone: PhoneNumber, at now: Now) {
+    opened = OpenedMember(member)
     self.phone = phone
     veil = CardVeil(at: now.sinceBoot)
     veil.hide()
@@ -57,7 +68,7 @@ struct KnownScreen: VeiledScreen {
       counter.screen = .known(next)
       return []
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
       return []
     }
   }
@@ -78,7 +89,8 @@ struct KnownScreen: VeiledScreen {
 
   func render(on stage: inout Stage, _ counter: CounterState) {
     let texts = counter.texts
-    let card = MemberCard(member, isVeiled: veil.isHidden, counter)
+    let card = MemberCard(
+      member, consents: opened.consents, isVeiled: veil.isHidden, counter)
     if stage.isSmall {
       stage.write("[=] \(texts.knownTitle.small)", row: 3, style: .good)
       card.drawSmall(on: &stage, row: 4)
@@ -86,9 +98,19 @@ struct KnownScreen: VeiledScreen {
       return
     }
     stage.write("[=]  \(texts.knownTitle.full)", row: 4, style: .good)
-    card.drawFull(on: &stage, row: 6)
-    stage.say(sentence(counter), row: 14, label: texts.say)
+    let below = card.drawFull(on: &stage, row: 6)
+    stage.say(sentence(counter), row: below + 1, label: texts.say)
     let lines = member.state == .incomplete ? texts.incompleteMember : texts.differentPerson
-    for (offset, line) in lines.enumerated() { stage.write(line, row: 16 + offset) }
+    // A whole card leaves less room: what the keys say is left out first.
+    guard below + 2 + lines.count <= 19 else { return }
+    for (offset, line) in lines.enumerated() { stage.write(line, row: below + 3 + offset) }
+  }
+}
+
+extension CounterState {
+  /// Whether the screen greets `member`, whose number was typed. Nothing is sent then.
+  package func greets(_ member: Member) -> Bool {
+    guard case .known(let known) = screen else { return false }
+    return known.opened.member.id == member.id
   }
 }

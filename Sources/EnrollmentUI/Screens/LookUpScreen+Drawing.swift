@@ -41,9 +41,9 @@ extension LookUpScreen {
     let member = members[place]
     let texts = counter.texts
     let isChosen = place == chosen
-    let style: Style = isChosen ? .accent : .plain
+    let style: Style = isChosen ? .accent : member.state == .incomplete ? .warning : .plain
     let mark = isChosen ? stage.art.pointer : " "
-    let name = member.name?.veiled ?? texts.noName
+    let name = texts.veiledName(of: member)
     let phone = member.phone.map(texts.veiled) ?? texts.noPhone
     if stage.isSmall {
       stage.write("\(mark) \(place + 1)  \(name)", row: row, style: style, width: 25)

@@ -8,7 +8,7 @@ struct LookUpScreen: CounterScreen {
     case open
     case pick(Int)
     case move(Int)
-    case enrol, erase, back
+    case enrol, erase, waitingList, back
   }
 
   enum Results: Equatable, Sendable {
@@ -32,7 +32,21 @@ struct LookUpScreen: CounterScreen {
   /// A member's number was scanned with an Enter after it: the one who is found is opened.
   private var opensFound = false
 
+  /// Where Esc leads back to, with its number.
+  private var behind = EntryScreen()
+
   init(at now: Now) { touchedAt = now.sinceBoot }
+
+  /// Puts up a look-up that begins with what was typed as a number.
+  static func show(
+    over entry: EntryScreen, on counter: inout CounterState
+  ) -> [CounterCommand] {
+    var screen = LookUpScreen(at: counter.now)
+    screen.behind = entry
+    screen.text = entry.entry.typed
+    counter.show(.lookUp(screen))
+    return screen.text.isEmpty ? [] : screen.search(on: &counter)
+  }
 
   /// Puts up a look-up with a scanned number in its field, and searches for it.
   ///
@@ -51,6 +65,8 @@ struct LookUpScreen: CounterScreen {
   func place(_ texts: Catalogue) -> String { texts.lookUpPlace }
 
   func explanation(_ texts: Catalogue) -> [String] { texts.lookUpExplanation }
+
+  var keepsNews: Bool { true }
 
   var takesText: Bool { true }
 
@@ -88,6 +104,9 @@ struct LookUpScreen: CounterScreen {
     if phone(counter) != nil { bindings.append(.init(.function(2), texts.keyEnrolNumber, .enrol)) }
     if !text.isEmpty { bindings.append(.init(.backspace, texts.keyFix, .erase, in: .help)) }
     bindings.append(.init(.escape, texts.keyBack, .back))
+    if !counter.requests.entries.isEmpty {
+      bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
+    }
     return bindings
   }
 
@@ -109,16 +128,20 @@ struct LookUpScreen: CounterScreen {
     case .erase:
       next.text.removeLast()
       return next.search(on: &counter)
-    case .back:
-      counter.showStart()
+    case .waitingList:
+      counter.showWaitingList()
       return []
+    case .back: return counter.showAgain(.entry(behind))
     }
     counter.screen = .lookUp(next)
     return []
   }
 
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] {
-    guard text.count < Self.textLimit else { return [] }
+    guard text.count < Self.textLimit else {
+      counter.answer(.pasteTooLong)
+      return []
+    }
     var next = self
     next.text.append(sign)
     return next.search(on: &counter)
@@ -152,8 +175,7 @@ struct LookUpScreen: CounterScreen {
   }
 
   private func open(_ member: Member, on counter: inout CounterState) -> [CounterCommand] {
-    counter.show(.member(MemberScreen(member, from: self, at: counter.now)))
-    return [.noteLook(member, .lookUp)]
+    MemberScreen.show(member, from: .lookUp(self), on: &counter)
   }
 
   func message(_ counter: CounterState) -> Wording? {
@@ -194,6 +216,7 @@ struct LookUpScreen: CounterScreen {
 
   func elapse(on counter: inout CounterState) {
     guard !members.isEmpty, counter.now.sinceBoot >= hidesAt(counter) else { return }
+    // Nothing of who was looked for stays behind.
     counter.screen = .lookUp(LookUpScreen(at: counter.now))
     counter.answer(.resultsHidden)
   }
@@ -212,7 +235,7 @@ struct LookUpScreen: CounterScreen {
   }
 
   /// Three letters, four digits or two words: less finds nothing.
-  private var isLongEnough: Bool {
+  static func isLongEnough(_ text: String) -> Bool {
     let words = text.split(separator: " ")
     let digits = text.filter { $0.isNumber }.count
     return digits >= 4 || words.count >= 2 || (digits == 0 && text.filter(\.isLetter).count >= 3)
@@ -221,7 +244,7 @@ struct LookUpScreen: CounterScreen {
   private mutating func search(on counter: inout CounterState) -> [CounterCommand] {
     chosen = 0
     opensFound = false
-    guard isLongEnough else {
+    guard Self.isLongEnough(text) else {
       results = .none
       sequence = 0
       counter.screen = .lookUp(self)

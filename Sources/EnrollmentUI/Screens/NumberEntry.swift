@@ -12,6 +12,8 @@ struct NumberEntry: Equatable, Sendable {
 
   init(_ number: PhoneNumber, home: Country) {
     typed = number.country == home ? number.nationalDigits : "+" + number.msisdn
+    // Ten digits of a Finnish number may be a Danish one with its code as well.
+    if reading(home: home).number != number { typed = "+" + number.msisdn }
   }
 
   var isEmpty: Bool { typed.isEmpty }

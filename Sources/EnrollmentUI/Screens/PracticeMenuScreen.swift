@@ -14,6 +14,8 @@ struct PracticeMenuScreen: CounterScreen {
 
   func explanation(_ texts: Catalogue) -> [String] { texts.practiceExplanation }
 
+  var keepsNews: Bool { true }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     return [

@@ -12,7 +12,8 @@ enum Screen: Equatable, Sendable {
   case held(HeldScreen)
   case lookUp(LookUpScreen)
   case member(MemberScreen)
-  case waitingList(WaitingListScreen)
+  indirect case waitingList(WaitingListScreen)
+  case leadList(LeadListScreen)
   case practiceMenu(PracticeMenuScreen)
 
   var current: any CounterScreen {
@@ -28,6 +29,7 @@ enum Screen: Equatable, Sendable {
     case .lookUp(let screen): screen
     case .member(let screen): screen
     case .waitingList(let screen): screen
+    case .leadList(let screen): screen
     case .practiceMenu(let screen): screen
     }
   }
@@ -59,6 +61,9 @@ protocol CounterScreen: Equatable, Sendable {
 
   /// Whether that line matters more right now than news about another request.
   func isMessageUrgent(_ counter: CounterState) -> Bool
+
+  /// Whether news stay in row 22 until a key is pressed, because nothing else goes on here.
+  var keepsNews: Bool { get }
 
   func render(on stage: inout Stage, _ counter: CounterState)
 
@@ -96,6 +101,8 @@ extension CounterScreen {
   func sentence(_ counter: CounterState) -> Wording? { nil }
 
   func isMessageUrgent(_ counter: CounterState) -> Bool { false }
+
+  var keepsNews: Bool { false }
 
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] { [] }
 

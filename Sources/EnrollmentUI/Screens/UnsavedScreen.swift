@@ -35,7 +35,7 @@ struct UnsavedScreen: CounterScreen {
       counter.showStart()
       if let code { counter.answer(.stillSaving(code)) }
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
     }
     return []
   }

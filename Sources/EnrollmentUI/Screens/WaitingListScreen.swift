@@ -6,11 +6,17 @@ struct WaitingListScreen: CounterScreen {
   enum Action: Equatable {
     case open(Int)
     case start
+    case back
   }
+
+  /// Where Esc leads back to.
+  let behind: Screen
 
   func place(_ texts: Catalogue) -> String { texts.listPlace }
 
   func explanation(_ texts: Catalogue) -> [String] { texts.listExplanation }
+
+  var keepsNews: Bool { true }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
@@ -24,23 +30,33 @@ struct WaitingListScreen: CounterScreen {
           .open(slots[keys.firstIndex(of: key) ?? 0])
         })
     }
-    bindings.append(.init(.escape, texts.keyBack, .start, in: .help))
+    bindings.append(.init(.escape, texts.keyBack, .back))
     return bindings
   }
 
   func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
     switch action {
     case .open(let slot):
-      if let entry = counter.requests.entry(slot: slot) { counter.open(entry) }
+      if let entry = counter.requests.entry(slot: slot) {
+        counter.open(entry)
+        counter.listBehind = self
+      }
+      return []
     case .start:
       counter.showStart()
+      return []
+    case .back:
+      return counter.showAgain(behind)
     }
-    return []
   }
 
   func message(_ counter: CounterState) -> Wording? {
-    counter.requests.entries.isEmpty
-      ? Wording(stringLiteral: counter.texts.listEmpty) : counter.texts.entryReady
+    let entries = counter.requests.entries
+    guard !entries.isEmpty else { return Wording(stringLiteral: counter.texts.listEmpty) }
+    guard let first = entries.first(where: \.wantsLook), let news = counter.news(of: first) else {
+      return counter.texts.entryReady
+    }
+    return counter.texts.text(news) { $0.slot.map(String.init) }
   }
 
   func nextChange(_ counter: CounterState) -> Duration? {
@@ -76,7 +92,7 @@ struct WaitingListScreen: CounterScreen {
   ) {
     let texts = counter.texts
     let status = entry.status
-    let wantsLook = wantsLook(entry)
+    let wantsLook = entry.wantsLook
     let style: Style = wantsLook ? .strong : .plain
     stage.write("  \(entry.slot)", row: row, style: style)
     stage.write(status.code.rawValue, row: row, column: columns[0], style: style)
@@ -96,7 +112,7 @@ struct WaitingListScreen: CounterScreen {
     stage.write(
       counter.texts.listTitle(openCount: counter.requests.openCount), row: 3, style: .title)
     let fits = entries.count <= room
-    let ordered = fits ? entries : entries.filter(wantsLook) + entries.filter { !wantsLook($0) }
+    let ordered = fits ? entries : entries.filter(\.wantsLook) + entries.filter { !$0.wantsLook }
     let shown = fits ? entries.count : room - 1
     for (offset, entry) in ordered.prefix(shown).enumerated() {
       drawSmallRow(entry, on: &stage, counter, row: 4 + offset)
@@ -109,20 +125,12 @@ struct WaitingListScreen: CounterScreen {
   private func drawSmallRow(
     _ entry: RequestBook.Entry, on stage: inout Stage, _ counter: CounterState, row: Int
   ) {
-    let style: Style = wantsLook(entry) ? .strong : .plain
+    let style: Style = entry.wantsLook ? .strong : .plain
     stage.write("\(entry.slot) \(entry.status.code.rawValue)", row: row, style: style)
     stage.write(
       counter.texts.ending(entry.status.phone), row: row, column: 10, style: style)
     stage.write(counter.texts.listState(entry), row: row, column: 17, style: style)
     stage.write(left(entry, counter), row: row, column: 35, style: style)
-  }
-
-  /// Whether somebody should open it.
-  private func wantsLook(_ entry: RequestBook.Entry) -> Bool {
-    switch entry.status.phase {
-    case .sending, .open, .redeemed: false
-    case .unsaved, .held, .ended: true
-    }
   }
 
   private func left(_ entry: RequestBook.Entry, _ counter: CounterState) -> String {

@@ -28,7 +28,8 @@ struct WaitingScreen: CounterScreen {
       KeyBinding<Action>(.function(4), texts.keyPark, .park, in: isLate ? .stressed : .footer)
     ]
     if status.phase == .open || status.phase == .sending {
-      bindings.append(.init(.function(5), texts.keyNextTip, .nextTip))
+      // Without a way to the service there is another sentence than the tips.
+      if !status.isCutOff { bindings.append(.init(.function(5), texts.keyNextTip, .nextTip)) }
       bindings.append(.init(.escape, texts.keyStop, .stop))
     }
     if counter.requests.entries.count > 1 {
@@ -46,12 +47,12 @@ struct WaitingScreen: CounterScreen {
     case .nextTip:
       var next = self
       next.tips.advance(
-        in: TipSchedule(life: status.life), elapsed: counter.now.sinceBoot - status.sentAt)
+        in: schedule(status, counter), elapsed: counter.now.sinceBoot - status.sentAt)
       counter.screen = .waiting(next)
     case .stop:
       counter.show(.stopQuestion(StopQuestionScreen(waiting: self, at: counter.now)))
     case .waitingList:
-      counter.show(.waitingList(WaitingListScreen()))
+      counter.showWaitingList()
     case .rightNumber:
       return [.desk(.mark(id, .save))]
     case .leave:
@@ -69,6 +70,11 @@ struct WaitingScreen: CounterScreen {
     }
   }
 
+  /// That the way to the service is lost matters more than another request.
+  func isMessageUrgent(_ counter: CounterState) -> Bool {
+    counter.requests[id]?.status.isCutOff ?? false
+  }
+
   func message(_ counter: CounterState) -> Wording? {
     guard let status = counter.requests[id]?.status else { return nil }
     let texts = counter.texts
@@ -78,7 +84,7 @@ struct WaitingScreen: CounterScreen {
     case .redeemed, .unsaved, .held, .ended: return texts.fetchingName
     case .open: break
     }
-    if status.connection == .lost { return texts.connectionLost }
+    if status.isCutOff { return texts.connectionLost }
     if status.left(at: counter.now.sinceBoot) == .zero { return texts.waitingLast }
     if status.asksLessOften { return texts.askingLessOften }
     return tip(status, counter) == .compare
@@ -96,12 +102,16 @@ struct WaitingScreen: CounterScreen {
     }
     guard status.phase == .open || status.phase == .sending else { return turn }
     let second = Countdown.nextChange(until: status.sentAt + status.life, after: now)
-    let tip = tips.nextChange(in: TipSchedule(life: status.life), elapsed: elapsed)
+    let tip = tips.nextChange(in: schedule(status, counter), elapsed: elapsed)
     return [turn, second, tip.map { status.sentAt + $0 }].compactMap { $0 }.min()
   }
 
+  private func schedule(_ status: RequestStatus, _ counter: CounterState) -> TipSchedule {
+    TipSchedule(life: status.life, times: counter.settings.times.tips)
+  }
+
   private func tip(_ status: RequestStatus, _ counter: CounterState) -> Tip {
-    let schedule = TipSchedule(life: status.life)
+    let schedule = self.schedule(status, counter)
     return schedule.tips[
       tips.index(in: schedule, elapsed: counter.now.sinceBoot - status.sentAt)]
   }
@@ -212,7 +222,7 @@ extension WaitingScreen {
   private func drawTip(
     _ status: RequestStatus, on stage: inout Stage, _ counter: CounterState, row: Int
   ) {
-    let schedule = TipSchedule(life: status.life)
+    let schedule = self.schedule(status, counter)
     let elapsed = counter.now.sinceBoot - status.sentAt
     let shown = tips.index(in: schedule, elapsed: elapsed)
     let next = tips.nextChange(in: schedule, elapsed: elapsed)
@@ -244,4 +254,9 @@ extension Motion {
     case .off: nil
     }
   }
+}
+
+extension RequestStatus {
+  /// Open, and the service cannot be reached (W4).
+  fileprivate var isCutOff: Bool { phase == .open && connection == .lost }
 }

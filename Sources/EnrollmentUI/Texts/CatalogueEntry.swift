@@ -42,7 +42,9 @@ extension Catalogue {
   }
 
   var backgroundTitle: String { "Waiting in the background (F8)" }
-  func backgroundMore(_ count: Int) -> String { "and \(count) more" }
+  func backgroundMore(_ count: Int, wantingLook: Int = 0) -> String {
+    wantingLook == 0 ? "and \(count) more" : "and \(count) more, \(wantingLook) to be seen"
+  }
   func backgroundSmall(_ count: Int) -> String {
     count == 1 ? "1 request waits in the background." : "\(count) requests wait in the background."
   }
@@ -139,6 +141,12 @@ extension Catalogue {
     [
       "Name and phone come from the app and cannot be typed over.",
       "F2 sends a new request to refresh them.",
+    ]
+  }
+  var memberWithoutNumber: [String] {
+    [
+      "The number went to another person, or could not be kept. The app tells",
+      "the new one when this member joins again.",
     ]
   }
   func memberOpened(_ time: String) -> Wording {

@@ -36,6 +36,13 @@ extension Catalogue {
   var failureExplanation: [String] {
     ["No member was made. The screen says what to say, and what to do next."]
   }
+  var coolDownExplanation: [String] {
+    [
+      "The shopper said no today. Nothing is sent to the number before the shop's",
+      "day ends, from no till. If the shopper wants to join after all, the team",
+      "lead lifts that, which is noted.",
+    ]
+  }
   var unsavedExplanation: [String] {
     [
       "The shopper said yes. The till keeps the answer and goes on trying to",
@@ -59,6 +66,12 @@ extension Catalogue {
   }
   var listExplanation: [String] {
     ["Requests that run in the background, and answers that nobody has seen."]
+  }
+  var leadExplanation: [String] {
+    [
+      "Members and answers that somebody in charge should see once. Opening a",
+      "member is noted in the access log; D takes the chosen row off the list.",
+    ]
   }
   var practiceExplanation: [String] {
     [

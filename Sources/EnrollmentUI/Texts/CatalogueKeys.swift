@@ -61,6 +61,9 @@ extension Catalogue {
   var keyEditNumber: KeyLabel {
     label("Edit number", "back to the number, to correct it", small: "Edit")
   }
+  var keyLift: KeyLabel {
+    label("Lift it", "asks the phone all the same; press it twice", small: "Lift")
+  }
   var keySaveNow: KeyLabel { label("Try again now", "tries to save now", small: "Try now") }
   var keySaveAnyway: KeyLabel {
     label("Save it", "saves the member who answered; press it twice", small: "Save")
@@ -76,6 +79,11 @@ extension Catalogue {
   var keyEnrolNumber: KeyLabel {
     label("Enrol this number", "takes the number to the start screen", small: "Enrol")
   }
+  var keyLeadList: KeyLabel {
+    label("Lead's list", "what waits for the team lead", small: "Lead")
+  }
+  var keyDone: KeyLabel { label("Done", "takes the row off the list") }
+  var keyOpenRow: KeyLabel { label("Open", "opens the row with that number") }
   var keyOpenRequest: KeyLabel { label("Open", "opens the request with that number") }
 
   var keyPickShopper: KeyLabel {

@@ -5,8 +5,16 @@ extension Catalogue {
   /// does. No name and no full number.
   func text(_ notice: Notice, opens: ((BackgroundNews) -> String?)) -> Wording {
     switch notice {
-    case .leaveAsked(0): "Press Esc again to leave Clubtill."
-    case .leaveAsked(let count):
+    case .leaveAsked(0, 0): "Press Esc again to leave Clubtill."
+    case .leaveAsked(0, let unseen):
+      Wording(
+        "Press Esc again to leave. \(answers(unseen)) not been opened yet (F8).",
+        small: "Esc again leaves. \(unseen) unseen in F8.")
+    case .leaveAsked(let count, let unseen) where unseen > 0:
+      Wording(
+        "Esc again leaves. \(requests(count)) kept; \(answers(unseen)) not been opened.",
+        small: "Esc again leaves. \(count) kept, \(unseen) unseen.")
+    case .leaveAsked(let count, _):
       Wording(
         "Press Esc again to leave. \(requests(count)) kept and picked up next time.",
         small: "Esc again leaves. \(count) kept open.")
@@ -68,11 +76,19 @@ extension Catalogue {
     case .storeSalvaged(let saved, let known): storeSalvaged(saved, of: known)
     case .resultsHidden:
       Wording("The list hid itself. Type to search again.", small: "The list hid itself.")
+    case .leadListFailed: lookUpFailed
+    case .tickNotSaved:
+      Wording(
+        "That could not be ticked off: the till cannot save. It stays on the list.",
+        small: "Not ticked off: it stays.")
     case .pressAgainToSave:
       Wording("Press S again to save this member.", small: "Press S again to save.")
     case .pressAgainToThrowAway:
       Wording(
         "Press T again to throw the answer away.", small: "Press T again to throw it away.")
+    case .pressAgainToLift:
+      Wording(
+        "Press L again to ask the phone all the same.", small: "Press L again to ask the phone.")
     }
   }
 
@@ -88,6 +104,10 @@ extension Catalogue {
     return Wording(
       "The member file was damaged. \(count) members were saved; tell IT.",
       small: "Damaged file: \(count) saved.")
+  }
+
+  private func answers(_ count: Int) -> String {
+    count == 1 ? "1 answer has" : "\(count) answers have"
   }
 
   private func requests(_ count: Int) -> String {

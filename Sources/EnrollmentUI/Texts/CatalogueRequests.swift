@@ -94,6 +94,14 @@ extension Catalogue {
   var cardPlace: String { "MEMBER CARD" }
   var enrolledTitle: String { "ENROLLED AND SAVED" }
   var updatedTitle: String { "WELCOME BACK - CARD UPDATED" }
+  var completedTitle: String { "WELCOME BACK - CARD COMPLETED" }
+  /// Of a save that there is nothing more to say about.
+  func savedTitle(_ enrollment: Enrollment) -> String {
+    switch enrollment.kind {
+    case .updated: enrollment.isCompletion ? completedTitle : updatedTitle
+    case .enrolled, .incomplete: enrolledTitle
+    }
+  }
   var knownTitle: Wording {
     Wording("ALREADY A MEMBER - nothing was sent to the phone", small: "ALREADY A MEMBER")
   }

@@ -16,7 +16,12 @@ extension FailureText {
       ["The service does not accept this till's shop key.", "Nothing was sent to the phone."]
     case .tillSettingWrong:
       ["The service does not accept what this till asks for.", "Nothing was sent to the phone."]
-    case .coolingDown: ["Somebody with this number said no earlier today.", "Nothing was sent."]
+    case .coolingDown:
+      [
+        "Somebody with this number said no earlier today.",
+        "Nothing was sent."
+          + (facts.askableFrom.map { " From \($0) on it may be asked again." } ?? ""),
+      ]
     case .phoneMayBeRinging:
       [
         "The connection broke while the request to \(phone) was on its way.",
@@ -71,7 +76,12 @@ extension FailureText {
       "Read the last three digits back:  \(digits)", small: "Read back:  \(digits)")
     return switch code {
     case .numberCannotBeUsed, .otherNumberAnswered:
-      [readBack, Wording("Press Enter to correct the number", small: "Enter corrects the number")]
+      [
+        readBack,
+        facts.answersInWords
+          ? "Type the number again"
+          : Wording("Press Enter to correct the number", small: "Enter corrects the number"),
+      ]
         + (code == .numberCannotBeUsed ? ["Never guess a reason"] : [])
     case .appTooOld:
       [
@@ -82,7 +92,8 @@ extension FailureText {
     case .requestAlreadyOpen: waiting(facts)
     case .noConnection:
       [
-        Wording("Press Enter to try again", small: "Enter tries again"),
+        facts.answersInWords
+          ? "Say y to try again" : Wording("Press Enter to try again", small: "Enter tries again"),
         Wording(
           "Still down: go on with the next shopper, and tell the team lead",
           small: "Still down: tell the team lead"),
@@ -93,9 +104,12 @@ extension FailureText {
     case .tillSettingWrong: [callIT("S7")]
     case .coolingDown:
       [
-        "Do not ask again today",
-        Wording(
-          "The team lead may lift it, if the shopper wants to join", small: "The lead may lift it"),
+        Wording(stringLiteral: facts.askableFrom.map { "Do not ask before \($0)" } ?? dontAsk),
+        facts.answersInWords
+          ? "If the shopper wants to join, the team lead may say lift"
+          : Wording(
+            "If the shopper wants to join, the team lead may lift it: L",
+            small: "The lead may lift it: L"),
       ]
     case .phoneMayBeRinging:
       [Wording("Let the shopper refuse it, if it shows", small: "Refuse it, if it shows")]
@@ -116,7 +130,9 @@ extension FailureText {
     case .shopRuleFailed: [Wording("Go on with the next shopper", small: "Next shopper")]
     case .notSaved:
       [
-        "Do not send a new request", Wording("Press Enter to try now", small: "Enter tries now"),
+        "Do not send a new request",
+        facts.answersInWords
+          ? "Say try to try now" : Wording("Press Enter to try now", small: "Enter tries now"),
         "Call the team lead",
       ]
     case .storeInUse:
@@ -129,11 +145,15 @@ extension FailureText {
     }
   }
 
+  private static let dontAsk = "Do not ask again today"
+
   private static func retry(_ facts: Facts) -> [Wording] {
-    [
-      Wording(
-        "Press Enter to send a new request with a new code", small: "Enter sends a new request")
-    ]
+    facts.answersInWords
+      ? ["Say y to send a new request with a new code"]
+      : [
+        Wording(
+          "Press Enter to send a new request with a new code", small: "Enter sends a new request")
+      ]
   }
 
   /// All tries are used up.
@@ -145,7 +165,9 @@ extension FailureText {
     guard let wait = facts.wait else { return [answer] + retry(facts) }
     return [
       answer,
-      Wording("Wait \(wait), then Enter sends a new request", small: "Enter wakes in \(wait)"),
+      facts.answersInWords
+        ? "Wait \(wait), then say y to send a new request"
+        : Wording("Wait \(wait), then Enter sends a new request", small: "Enter wakes in \(wait)"),
     ]
   }
 

@@ -28,6 +28,10 @@ struct FailureText: Equatable, Sendable {
     let missing: MissingFact?
     /// Whether Enter may send another request.
     let mayRetry: Bool
+    /// The time of day from which on a number may be asked again after a no (S8).
+    var askableFrom: String?
+    /// Whether the cashier answers in words, in the line mode, and presses no keys.
+    var answersInWords = false
   }
 
   enum MissingFact: Equatable, Sendable {

@@ -8,15 +8,16 @@
 /// `arguments` and `environment` end in NULL; `arguments[0]` is the program's path. A child gets
 /// no descriptor but its first three.
 
-/// Starts a program with nothing to read. `output` and `complaint` are where it writes to; -1 is
-/// nowhere. Returns its process id, or -1 with errno set.
+/// Starts a program that reads `input` and writes to `output` and `complaint`; -1 is nowhere.
+/// Returns its process id, or -1 with errno set.
 pid_t child_process_start(
-  char *const arguments[], char *const environment[], int output, int complaint);
+  char *const arguments[], char *const environment[], int input, int output, int complaint);
 
 /// The same as another user, with the group of the same number alone: what the superuser may do
 /// proves nothing. Only the superuser can; a child that cannot ends with status 126.
 pid_t child_process_start_as(
-  uid_t user, char *const arguments[], char *const environment[], int output, int complaint);
+  uid_t user, char *const arguments[], char *const environment[], int input, int output,
+  int complaint);
 
 /// Starts a program as the leader of a session on a new pseudo-terminal. Returns the terminal's
 /// other end, from which the program's output is read, or -1 with errno set.

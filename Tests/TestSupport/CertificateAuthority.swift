@@ -1,22 +1,22 @@
 import Crypto
-import Foundation
-import NIOSSL
+package import Foundation
+package import NIOSSL
 import SwiftASN1
 import X509
 
 /// An authority made for one test, and the server certificates that it signs.
-struct CertificateAuthority {
+package struct CertificateAuthority: Sendable {
   /// A server's certificate with its key.
-  struct Identity {
-    var certificate: NIOSSLCertificate
-    var key: NIOSSLPrivateKey
+  package struct Identity: Sendable {
+    package var certificate: NIOSSLCertificate
+    package var key: NIOSSLPrivateKey
   }
 
   private let key: P256.Signing.PrivateKey
   private let name: DistinguishedName
   private let certificate: Certificate
 
-  init(_ commonName: String = "Test authority") throws {
+  package init(_ commonName: String = "Test authority") throws {
     key = P256.Signing.PrivateKey()
     name = try DistinguishedName { CommonName(commonName) }
     certificate = try Certificate(
@@ -31,14 +31,16 @@ struct CertificateAuthority {
   }
 
   /// The authority's own certificate, as a settings' CA file holds it.
-  func writePEM(to file: URL) throws {
+  package func writePEM(to file: URL) throws {
     try Data(certificate.serializeAsPEM().pemString.utf8).write(to: file)
   }
 
   /// - Parameters:
   ///   - host: a name; the certificate is for the address 127.0.0.1 as well where it is `localhost`.
   ///   - days: from when until when it is valid, in days from now.
-  func identity(host: String = "localhost", days: ClosedRange<Double> = -1...1) throws -> Identity {
+  package func identity(host: String = "localhost", days: ClosedRange<Double> = -1...1) throws
+    -> Identity
+  {
     let key = P256.Signing.PrivateKey()
     var names = [GeneralName.dnsName(host)]
     if host == "localhost" {

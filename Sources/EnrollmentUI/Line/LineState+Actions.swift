@@ -1,0 +1,187 @@
+import EnrollmentCore
+
+/// What the words do.
+extension LineState {
+  mutating func perform(_ action: LineAction, _ argument: String) {
+    switch action {
+    case .yes: answer(true)
+    case .no: answer(false)
+    case .park: park()
+    case .nextTip: nextTip()
+    case .stop: askWhetherToStop()
+    case .keepWaiting: keepWaiting()
+    case .hide: hide()
+    case .wrongNumber: markWrongNumber()
+    case .rightNumber: if case .waiting(let wait) = place { order(.desk(.mark(wait.id, .save))) }
+    case .show: show()
+    case .again:
+      if let phone = card?.phoneToAsk { confirm(phone, Attempt(again: true), isNew: false) }
+    case .saveNow:
+      guard case .unsaved(let id) = place else { return }
+      say(.oneMoment)
+      order(.desk(.saveNow(id)))
+    case .save: if case .held(let id) = place { place = .deciding(id, keep: true) }
+    case .throwAway: if case .held(let id) = place { place = .deciding(id, keep: false) }
+    case .later, .back: place = .number
+    case .lift: if case .coolingDown(let tried) = place { place = .lifting(tried) }
+    case .find: find(argument)
+    case .list: list()
+    case .open: open(argument)
+    case .leadList: showLeadList()
+    case .openLead: openLead(argument)
+    case .done: tickOff(argument)
+    case .startWithoutPick: pick(nil)
+    case .menu:
+      place = .menu
+      sayMenu()
+    case .language: changeLanguage()
+    case .help: help()
+    case .leave: askWhetherToLeave()
+    }
+  }
+
+  /// Yes or no to the question of this place.
+  private mutating func answer(_ isYes: Bool) {
+    switch place {
+    case .confirming(let phone, let attempt, _):
+      guard !isYes else { return submit(phone, attempt) }
+      say(texts.lineNothingSent)
+      place = .number
+    case .failed(let tried):
+      guard !isYes else { return submit(tried.phone, tried.next) }
+      place = .number
+    case .lifting(let tried):
+      guard !isYes else { return submit(tried.phone, tried.attempt, liftingCoolDown: true) }
+      say(texts.lineNothingSent)
+      place = .coolingDown(tried)
+    case .resting(let tried):
+      guard !isYes else { return sayRest(tried) }
+      place = .number
+    case .deciding(let id, let keep):
+      guard isYes else { return present(heldAgain: id) }
+      say(.oneMoment)
+      place = .waiting(LineWait(id: id))
+      order(.desk(.decide(id, keep: keep)))
+    case .leaveAsked(let back):
+      guard !isYes else { return leave() }
+      place = stillThere(back)
+    case .menu, .number, .checking, .submitting, .waiting, .stopping, .coolingDown, .unsaved,
+      .held, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaving:
+      break
+    }
+  }
+
+  /// Where it was asked whether to leave; the start, if the request there has moved on since.
+  private func stillThere(_ place: LinePlace) -> LinePlace {
+    guard let id = place.watchedRequest else { return place }
+    guard let phase = requests[id]?.status.phase else { return .number }
+    let isThere =
+      switch phase {
+      case .sending, .open: place.isWaiting
+      case .redeemed: place.isWaiting || place == .unsaved(id)
+      case .unsaved: place == .unsaved(id)
+      case .held: !place.isWaiting && place != .unsaved(id)
+      case .ended: false
+      }
+    return isThere ? place : .number
+  }
+
+  private mutating func changeLanguage() {
+    shopperLanguage = shopperLanguage.next
+    say(texts.lineLanguage(shopperLanguage.rawValue))
+    sayToShopper(sentence)
+  }
+
+  private mutating func help() {
+    say(texts.lineHelp(place))
+    for word in words { say(texts.lineHelp(word)) }
+  }
+
+  /// Leaving is asked about only where something is open: the word itself is deliberate.
+  private mutating func askWhetherToLeave() {
+    if requests.openCount > 0 {
+      place = .leaveAsked(back: place)
+    } else {
+      leave()
+    }
+  }
+}
+
+/// Waiting and stopping.
+extension LineState {
+  private mutating func park() {
+    guard let id = place.watchedRequest, let entry = requests[id] else { return }
+    place = .number
+    switch entry.status.phase {
+    case .unsaved: say(.stillSaving(entry.status.code))
+    case .sending, .open, .redeemed, .held, .ended:
+      if entry.status.fate == .discard {
+        requests.setHidden(true, id)
+        say(.wrongNumber(entry.status.code))
+      } else {
+        say(.parked(entry.status.code))
+      }
+    }
+  }
+
+  private mutating func askWhetherToStop() {
+    guard case .waiting(let wait) = place, let status = requests[wait.id]?.status else { return }
+    place = .stopping(wait)
+    let left = texts.lineSpan(Countdown.seconds(status.left(at: now.sinceBoot)))
+    say(texts.stopFacts(left).joined(separator: " "))
+  }
+
+  private mutating func keepWaiting() {
+    guard case .stopping(let wait) = place else { return }
+    place = .waiting(wait)
+    report(wait)
+  }
+
+  private mutating func hide() {
+    guard case .stopping(let wait) = place, let code = requests[wait.id]?.status.code else {
+      return
+    }
+    requests.setHidden(true, wait.id)
+    place = .number
+    say(.hidden(code))
+  }
+
+  private mutating func markWrongNumber() {
+    guard case .stopping(let wait) = place, let code = requests[wait.id]?.status.code else {
+      return
+    }
+    requests.setHidden(true, wait.id)
+    place = .number
+    say(.wrongNumber(code))
+    order(.desk(.mark(wait.id, .discard)))
+  }
+}
+
+/// The requests in the background.
+extension LineState {
+  private mutating func list() {
+    say(texts.listTitle(openCount: requests.openCount) + ".")
+    for entry in requests.entries {
+      say(texts.lineListed(entry, secondsLeft: secondsLeft(entry.status)))
+    }
+  }
+
+  private func secondsLeft(_ status: RequestStatus) -> Int? {
+    switch status.phase {
+    case .sending, .open: Countdown.seconds(status.left(at: now.sinceBoot))
+    case .redeemed, .unsaved, .held, .ended: nil
+    }
+  }
+
+  private mutating func open(_ argument: String) {
+    guard let slot = Int(argument), let entry = requests.entry(slot: slot) else {
+      return say(texts.lineTakesOne("open", requests.entries.map(\.slot)))
+    }
+    if case .waiting(let wait) = place, wait.id != entry.status.id,
+      let code = requests[wait.id]?.status.code
+    {
+      say(.parked(code))
+    }
+    open(entry)
+  }
+}

@@ -1,0 +1,192 @@
+import EnrollmentCore
+
+/// What a typed line means where it is typed, and what is asked next.
+extension LineState {
+  mutating func begin() {
+    say(texts.lineGreeting(shop: settings.shopName, till: settings.till.letter.rawValue))
+    if settings.isPractice {
+      say(texts.practiceMessage.full)
+      sayMenu()
+    } else {
+      if !settings.asks.isEmpty { say(texts.asks(settings.asks) + ".") }
+      sayToShopper(sentence)
+    }
+  }
+
+  /// What is asked now; nil where the shopper, the desk or the store comes next.
+  var question: String? {
+    switch place {
+    case .checking, .submitting, .waiting, .searching, .reading, .leadReading, .ticking, .leaving:
+      nil
+    case .menu: texts.lineMenuQuestion
+    case .number: texts.lineNumberQuestion(isPractice: settings.isPractice)
+    case .confirming(let phone, _, let isNew):
+      texts.lineConfirm(phone, home: settings.home, isNew: isNew)
+    case .stopping(let wait):
+      (requests[wait.id]?.status.phone).map { texts.lineStopQuestion($0) + choices }
+    case .failed: texts.lineRetryQuestion
+    case .coolingDown:
+      texts.lineNumberQuestion(isPractice: settings.isPractice) + texts.lineOrLift
+    case .lifting(let tried): texts.lineLiftQuestion(tried.phone)
+    case .resting: texts.lineRestingQuestion
+    case .unsaved: texts.lineUnsavedQuestion + choices
+    case .held: texts.lineHeldQuestion + choices
+    case .deciding(_, let keep): texts.lineDecideQuestion(keep: keep)
+    case .found(let members): texts.lineFoundQuestion(members.count)
+    case .leads:
+      texts.lineLeadQuestion + texts.lineChoices(place.ownWords(self).map(\.usage))
+    case .leaveAsked: texts.lineLeaveQuestion(openRequests: requests.openCount)
+    }
+  }
+
+  /// The words that answer a question, behind it.
+  private var choices: String { texts.lineChoices(place.ownWords(self).map(\.word)) }
+
+  /// What the cashier says to the shopper here; nil where nothing is said.
+  var sentence: Wording? {
+    switch place {
+    case .number: sentences.whichNumber
+    case .confirming(let phone, _, _): sentences.readBack(phone.ending)
+    case .waiting(let wait): sentence(wait)
+    case .failed(let tried), .coolingDown(let tried), .resting(let tried): text(tried).say
+    case .unsaved(let id): unsavedText(id)?.say
+    case .held: sentences.about(.otherNumberAnswered)
+    case .menu, .checking, .submitting, .stopping, .lifting, .deciding, .searching, .found,
+      .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
+      nil
+    }
+  }
+
+  /// Nothing happens without a word: an empty line asks again, or tells where the request stands.
+  mutating func take(_ line: String) {
+    guard place != .leaving else { return }
+    guard !line.isEmpty else {
+      if case .waiting(let wait) = place { report(wait) }
+      if case .resting(let tried) = place { sayRest(tried) }
+      return
+    }
+    for word in words {
+      if let argument = word.argument(in: line) { return perform(word.action, argument) }
+    }
+    takeAnswer(line)
+  }
+
+  /// A line that is no word of this place: a number, or a slip.
+  private mutating func takeAnswer(_ line: String) {
+    switch place {
+    case .number, .coolingDown: takeNumber(line)
+    case .menu:
+      guard line.count == 1, let key = line.first?.wholeNumberValue, line.first?.isASCII == true
+      else { return sayWhatWorks() }
+      pick(key == 0 ? 10 : key)
+    case .found(let members):
+      guard let place = Int(line), members.indices.contains(place - 1) else {
+        return sayWhatWorks()
+      }
+      open(members[place - 1], .lookUp, back: .number)
+    case .waiting(let wait): refuseWhileWaiting(line, wait.id)
+    case .unsaved(let id): refuseWhileWaiting(line, id)
+    case .confirming:
+      say(texts.lineYesOrNo)
+      say(texts.entryTyping.full)
+    case .failed, .lifting, .resting, .deciding, .leaveAsked: say(texts.lineYesOrNo)
+    case .stopping, .held, .leads: sayWhatWorks()
+    case .checking, .submitting, .searching, .reading, .leadReading, .ticking, .leaving: break
+    }
+  }
+
+  /// The next shopper has to wait for `park`: a number typed by habit must not hide a request.
+  private mutating func refuseWhileWaiting(_ line: String, _ id: RequestID) {
+    guard let code = requests[id]?.status.code, ScannedCode(line) != nil || Self.hasDigit(line)
+    else { return sayWhatWorks() }
+    say(texts.lineParkFirst(code))
+  }
+
+  private mutating func sayWhatWorks() {
+    let own = place.ownWords(self).map(\.usage)
+    say(texts.linePlease(own + place.sharedWords(self).map(\.usage)))
+  }
+
+  private static func hasDigit(_ line: String) -> Bool {
+    line.contains { $0.isASCII && $0.isNumber }
+  }
+}
+
+/// The number.
+extension LineState {
+  private mutating func takeNumber(_ line: String) {
+    switch ScannedCode(line) {
+    case .member(let number): find(number.rawValue)
+    case .phone(let digits): read("+" + digits)
+    case .withoutNumber: say(.scanHasNoNumber)
+    case nil:
+      guard Self.hasDigit(line) || line.hasPrefix("+") else { return sayNoSuchWord() }
+      read(line)
+    }
+  }
+
+  private mutating func sayNoSuchWord() { say(texts.lineNoSuchWord) }
+
+  private mutating func read(_ line: String) {
+    var entry = NumberEntry()
+    for sign in line {
+      if let fault = entry.append(sign) { return say(fault) }
+    }
+    let reading = entry.reading(home: settings.home)
+    switch reading {
+    case .empty, .unfinished: say(texts.lineTooFew(texts.digits(reading)))
+    case .wrong(let error): say(texts.lineFault(error))
+    case .ready(let entry):
+      if entry.warning != nil { say(texts.lineOddNumber) }
+      card = nil
+      place = .checking(entry.number)
+      order(.checkNumber(entry.number))
+    }
+  }
+
+  /// The store's answer: a member is greeted at once, and nothing is sent.
+  mutating func checked(_ number: PhoneNumber, _ result: Result<Member?, StoreFailure>) {
+    guard place == .checking(number) else { return }
+    switch result {
+    case .success(let member?):
+      greet(member, asked: number)
+      noteGreeting(of: member)
+    case .success(nil): confirm(number, Attempt(), isNew: true)
+    case .failure:
+      say(.numberNotChecked)
+      confirm(number, Attempt(), isNew: false)
+    }
+  }
+
+  /// Reads the number back before anything is sent.
+  mutating func confirm(_ number: PhoneNumber, _ attempt: Attempt, isNew: Bool) {
+    place = .confirming(number, attempt, isNew: isNew)
+    sayToShopper(sentence)
+  }
+
+  /// Somebody who is a member already.
+  mutating func greet(_ member: Member, asked phone: PhoneNumber) {
+    card = LineCard(member: member, phoneToAsk: phone)
+    place = .number
+    say(texts.lineKnown(member))
+    sayToShopper(sentences.alreadyMember(nil))
+  }
+}
+
+/// The practice menu.
+extension LineState {
+  mutating func sayMenu() {
+    for (index, scenario) in texts.practiceScenarios.enumerated() {
+      say(texts.lineItem((index + 1) % 10, scenario.full))
+    }
+    say(texts.practiceDigits)
+  }
+
+  mutating func pick(_ scenario: Int?) {
+    practicePick = scenario
+    order(.pickShopper(scenario))
+    place = .number
+    if let scenario { say(texts.entryPick(texts.practiceScenarios[scenario - 1]).full) }
+    sayToShopper(sentence)
+  }
+}

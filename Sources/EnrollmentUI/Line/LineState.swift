@@ -1,0 +1,202 @@
+import EnrollmentCore
+import TerminalGrid
+
+/// The till in the line mode: one question and one answer a line, new text only at the end.
+///
+/// For screen readers, braille, printers and scripts; the same flows and the same orders as those of
+/// the screens. A value: events go in, text and commands come out, and nothing is waited for. It
+/// reads no clock and draws no random number.
+/// Source: UX.md, section 4, "Line mode".
+package struct LineState: Equatable, Sendable {
+  let settings: CounterSettings
+  /// The moment of the event that is being handled.
+  var now: Now
+  var place: LinePlace
+  var requests = RequestBook()
+  /// How the store stood when it was last told.
+  private var store = StoreCondition()
+  /// What `show` prints.
+  var card: LineCard?
+  /// The scenario that was picked for the next pretend shopper, 1 to 10.
+  var practicePick: Int?
+  var shopperLanguage: ShopperLanguage
+  private var reply = LineReply()
+  private var ids: RequestIDSource
+  private var searches = 0
+  /// What waits for the team lead, newest first, as far as it was last read.
+  var leadMatters: [LeadMatter] = []
+  private(set) var leadReadings = 0
+  /// Whether it was said that something waits for the team lead.
+  var isToldOfLeads = false
+  /// How long answers took on this till, once somebody has told.
+  private(set) var answerTimes: AnswerTimes?
+
+  /// - Parameter ids: seeded at random by the caller, once a run.
+  package init(settings: CounterSettings, now: Now, ids: RequestIDSource) {
+    self.settings = settings
+    self.now = now
+    self.ids = ids
+    shopperLanguage = settings.shopperLanguage
+    place = settings.isPractice ? .menu : .number
+  }
+
+  var texts: Catalogue { Catalogue(app: settings.home.app) }
+  var sentences: any ShopperSentences { shopperLanguage.sentences(app: settings.home.app) }
+  var calendar: ShopCalendar { ShopCalendar(timeZone: settings.timeZone) }
+
+  /// Whether a typed line has a meaning now. The desk and the store answer within moments; what is
+  /// typed before is for the question that they bring.
+  package var takesLines: Bool {
+    switch place {
+    case .checking, .submitting, .searching, .reading, .leadReading, .ticking: false
+    case .menu, .number, .confirming, .waiting, .stopping, .failed, .coolingDown, .lifting,
+      .resting, .unsaved, .held, .deciding, .found, .leads, .leaveAsked, .leaving:
+      true
+    }
+  }
+
+  /// Moves on by one event; what follows ends with the question that stands now, if text was
+  /// written or a line typed.
+  package mutating func apply(_ event: LineEvent, now: Now) -> LineReply {
+    self.now = now
+    reply = LineReply()
+    var asks = false
+    switch event {
+    case .begun:
+      begin()
+      asks = true
+    case .typed(let line):
+      take(line.trimmingSpaces)
+      asks = true
+    case .inputEnded: leave()
+    case .interrupted: sayWhatStaysOpen()
+    case .counter(let event): handle(event)
+    }
+    elapse()
+    if event != .interrupted { tellOfLeads() }
+    if asks || !reply.text.isEmpty, event != .interrupted, let question {
+      reply.text.append(.question(question))
+    }
+    defer { reply = LineReply() }
+    return reply
+  }
+
+  private mutating func handle(_ event: CounterEvent) {
+    switch event {
+    case .news(let news): handle(news)
+    case .found(let sequence, let result): found(sequence, result)
+    case .numberChecked(let number, let result): checked(number, result)
+    case .looked(let failure): if failure != nil { say(.lookNotNoted) }
+    case .recordRead(let number, let result): recordRead(number, result)
+    case .leadList(let sequence, let result): readLeads(sequence, result)
+    case .tickedOff(let failure): tickedOff(failure)
+    case .storeChecked(let condition):
+      if let notice = Notice(condition, after: store) { say(notice) }
+      store = condition
+    case .storeSalvaged(let report):
+      say(.storeSalvaged(saved: report.saved, known: report.known))
+    case .answerTimes(let times): answerTimes = times
+    case .tick, .key, .resized: break
+    }
+  }
+
+  /// When something is to be written though nobody types and no news come, since boot; nil if
+  /// never, and then no timer has to run.
+  package func nextChange(after now: Now) -> Duration? {
+    switch place {
+    case .waiting(let wait): nextChange(of: wait)
+    case .resting(let tried): tried.wakesAt
+    case .menu, .number, .checking, .confirming, .submitting, .stopping, .failed, .coolingDown,
+      .lifting, .unsaved, .held, .deciding, .searching, .found, .reading, .leadReading, .leads,
+      .ticking, .leaveAsked, .leaving:
+      nil
+    }
+  }
+
+  /// Writes what is due.
+  private mutating func elapse() {
+    if case .waiting(let wait) = place { elapse(wait) }
+    if case .resting(let tried) = place, tried.mayRetry(at: now.sinceBoot) {
+      say(texts.lineTimeIsUp)
+      place = .failed(tried)
+    }
+  }
+}
+
+extension LineState {
+  /// One line; gaps that set a screen's columns apart are no use to a reader.
+  mutating func say(_ text: String) {
+    reply.text.append(.line(text.split(separator: " ").joined(separator: " ")))
+  }
+
+  mutating func say(_ notice: Notice) { say(texts.text(notice, opens: { _ in nil }).full) }
+
+  /// What the cashier says to the shopper, in the shopper's language.
+  mutating func sayToShopper(_ sentence: Wording?) {
+    if let sentence { say(texts.lineSay(sentence.full)) }
+  }
+
+  /// Where the bell is off nothing stands in for it: what rings is written as well.
+  mutating func order(_ command: CounterCommand) {
+    if case .ring = command, !settings.rings { return }
+    reply.commands.append(command)
+  }
+
+  mutating func noteGreeting(of member: Member) { reply.greeted = member }
+
+  /// Asks the store for the lead's list; answers to all earlier readings are stale.
+  mutating func readLeadList() {
+    leadReadings += 1
+    order(.readLeadList(sequence: leadReadings))
+  }
+
+  /// Orders a request to `phone`; nothing is read until the desk has answered.
+  mutating func submit(
+    _ phone: PhoneNumber, _ attempt: Attempt, liftingCoolDown: Bool = false
+  ) {
+    let id = ids.next()
+    place = .submitting(SubmittedOrder(id: id, phone: phone, attempt: attempt))
+    practicePick = nil
+    card = nil
+    order(
+      .desk(
+        liftingCoolDown
+          ? .liftCoolDown(id, phone, again: attempt.again)
+          : .enroll(id, phone, again: attempt.again)))
+  }
+
+  /// The sequence of a new search.
+  mutating func nextSearch() -> Int {
+    searches += 1
+    return searches
+  }
+
+  /// The program closes once nothing is on its way to a phone: a request whose answer nobody hears
+  /// would come back as one that may be ringing.
+  mutating func leave() {
+    guard place != .leaving else { return }
+    place = .leaving
+    leaveIfNothingIsOnItsWay()
+  }
+
+  mutating func leaveIfNothingIsOnItsWay() {
+    let isSending = requests.entries.contains { $0.status.phase == .sending }
+    guard case .leaving = place, !isSending else { return }
+    sayWhatStaysOpen()
+    order(.leave)
+  }
+
+  private mutating func sayWhatStaysOpen() {
+    let open = requests.entries.filter(\.isOpen)
+    guard !open.isEmpty else { return }
+    say(texts.lineStaysOpen(open.map { texts.lineRequest($0.status) }))
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String {
+    let start = drop(while: \.isWhitespace)
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...last])
+  }
+}

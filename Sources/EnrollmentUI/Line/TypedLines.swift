@@ -1,0 +1,52 @@
+/// Bytes from a keyboard, a scanner or a pipe as lines, kept until somebody asks for them.
+///
+/// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD.
+package struct TypedLines {
+  package enum Item: Equatable, Sendable {
+    case line(String)
+    case end
+  }
+
+  /// Longer lines are cut: no number and no name has so many bytes.
+  package static let limitBytes = 1000
+
+  private var lines: [String] = []
+  private var unfinished: [UInt8] = []
+  package private(set) var hasEnded = false
+  private var isEndTaken = false
+
+  package init() {}
+
+  /// Whether `next` has something to give.
+  package var isEmpty: Bool { lines.isEmpty && (!hasEnded || isEndTaken) }
+
+  /// Takes what was read; nothing means that the input has ended.
+  package mutating func take(_ bytes: some Sequence<UInt8>) {
+    var isNothing = true
+    for byte in bytes {
+      isNothing = false
+      if byte == UInt8(ascii: "\n") {
+        finishLine()
+      } else if unfinished.count < Self.limitBytes {
+        unfinished.append(byte)
+      }
+    }
+    guard isNothing else { return }
+    if !unfinished.isEmpty { finishLine() }
+    hasEnded = true
+  }
+
+  /// The oldest line that nobody has had, and the end once after all of them.
+  package mutating func next() -> Item? {
+    if !lines.isEmpty { return .line(lines.removeFirst()) }
+    guard hasEnded, !isEndTaken else { return nil }
+    isEndTaken = true
+    return .end
+  }
+
+  private mutating func finishLine() {
+    if unfinished.last == UInt8(ascii: "\r") { unfinished.removeLast() }
+    lines.append(String(decoding: unfinished, as: UTF8.self))
+    unfinished = []
+  }
+}

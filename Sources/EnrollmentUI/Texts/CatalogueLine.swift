@@ -1,0 +1,218 @@
+import EnrollmentCore
+
+/// The line mode: whole sentences, for they are read aloud.
+extension Catalogue {
+  func lineGreeting(shop: String?, till: String) -> String {
+    let place = shop.map { "\($0), till \(till)" } ?? "Till \(till)"
+    return "Clubtill, line mode. \(place). Say help for the commands."
+  }
+  func lineSay(_ sentence: String) -> String { "Say: \"\(sentence)\"" }
+  func lineTip(_ sentence: String) -> String { "Tip. \(lineSay(sentence))" }
+
+  /// `2 minutes 45 seconds`
+  func lineSpan(_ seconds: Int) -> String {
+    let minutes = seconds / 60
+    guard minutes > 0, !seconds.isMultiple(of: 60) else { return span(seconds) }
+    return "\(span(minutes * 60)) \(span(seconds % 60))"
+  }
+
+  /// `C, 4 7 9 3`
+  private func spoken(_ code: BindingCode) -> String {
+    "\(code.rawValue.prefix(1)), \(spaced(code.digits))"
+  }
+
+  /// `2. says no`, an entry of a list.
+  func lineItem(_ number: Int, _ text: String) -> String { "\(number). \(text)" }
+
+  /// A title, which screens have in capitals, as the beginning of a sentence.
+  private func sentence(_ title: String) -> String {
+    title.prefix(1) + title.dropFirst().lowercased()
+  }
+
+  /// `C-4793 ...345`
+  func lineRequest(_ status: RequestStatus) -> String {
+    "\(status.code.rawValue) \(ending(status.phone))"
+  }
+}
+
+// MARK: Questions
+
+extension Catalogue {
+  func lineNumberQuestion(isPractice: Bool) -> String {
+    isPractice ? "PRACTICE. Phone number?" : "Phone number?"
+  }
+  var lineMenuQuestion: String { "PRACTICE. \(practiceQuestion) (0-9, or start)" }
+  func lineConfirm(_ phone: PhoneNumber, home: Country, isNew: Bool) -> String {
+    let known = isNew ? "Not a member. " : ""
+    let code = phone.country == home ? "" : "+\(phone.country.callingCode), "
+    return "\(known)Send to the phone \(code)ending \(spaced(phone.ending))? (y/n)"
+  }
+  func lineStopQuestion(_ phone: PhoneNumber) -> String {
+    "Stop waiting for \(ending(phone))?"
+  }
+  func lineChoices(_ words: [String]) -> String { " (\(words.joined(separator: ", ")))" }
+  var lineRetryQuestion: String { "Send a new request? (y/n)" }
+  var lineOrLift: String { " (or lift)" }
+  func lineLiftQuestion(_ phone: PhoneNumber) -> String {
+    "Really ask the phone ending \(spaced(phone.ending)) all the same? (y/n)"
+  }
+  var lineRestingQuestion: String { "Say n for the next shopper." }
+  var lineUnsavedQuestion: String { "Try to save now, or park?" }
+  var lineHeldQuestion: String { "Save the member?" }
+  func lineDecideQuestion(keep: Bool) -> String {
+    keep
+      ? "Really save the member who answered? (y/n)" : "Really throw the answer away? (y/n)"
+  }
+  func lineFoundQuestion(_ count: Int) -> String {
+    "Open which? (\(count == 1 ? "1" : "1-\(count)"), or back)"
+  }
+  var lineLeadQuestion: String { "Open which, or which is done?" }
+  func lineLeaveQuestion(openRequests count: Int) -> String {
+    guard count > 0 else { return "Leave? (y/n)" }
+    let requests = count == 1 ? "1 open request is" : "\(count) open requests are"
+    return "Leave? \(requests) kept and picked up next time. (y/n)"
+  }
+}
+
+// MARK: Answers
+
+extension Catalogue {
+  var lineYesOrNo: String { "Please answer y or n." }
+  func linePlease(_ words: [String]) -> String {
+    "That does not work here. Commands: \(words.joined(separator: ", "))."
+  }
+  var lineNoSuchWord: String {
+    "That is neither a number nor a command. Say help for the commands."
+  }
+  func lineTooFew(_ digits: String) -> String { "Too few digits: \(digits). Nothing was sent." }
+  func lineFault(_ error: PhoneNumberError) -> String {
+    switch error {
+    case .tooLong: "That is too long for a number of this country. Nothing was sent."
+    case .empty, .tooShort, .invalidCharacter, .unsupportedCountry, .notAMobileNumber:
+      faultMessage(error).full
+    }
+  }
+  var lineOddNumber: String { "This does not look like a mobile number." }
+  var lineNothingSent: String { "Nothing was sent." }
+  func lineParkFirst(_ code: BindingCode) -> String {
+    "\(code.rawValue) is being waited for. Say park first, then the number."
+  }
+  /// `word` needs one of the numbers that stand on the paper.
+  func lineTakesOne(_ word: String, _ numbers: [Int]) -> String {
+    "Say \(word) and one of these: \(numbers.map(String.init).joined(separator: ", "))."
+  }
+  var lineTooManyOpen: String {
+    "Nine requests are open. Wait for one to end, or say waiting to see them."
+  }
+  func lineLanguage(_ code: String) -> String { "The shopper's language is \(code)." }
+  func lineStaysOpen(_ requests: [String]) -> String {
+    let head =
+      requests.count == 1
+      ? "1 open request is kept and picked up next time"
+      : "\(requests.count) open requests are kept and picked up next time"
+    return "\(head): \(requests.joined(separator: ", "))."
+  }
+  func linePickedUp(_ count: Int) -> String {
+    text(.pickedUp(count), opens: { _ in nil }).full + " Say waiting to hear them."
+  }
+  func lineOpens(_ slot: Int) -> String { "Say open \(slot)." }
+}
+
+// MARK: A request on its way
+
+extension Catalogue {
+  func lineSending(_ phone: PhoneNumber) -> String {
+    "Sending to the phone ending \(spaced(phone.ending))."
+  }
+  func lineSent(_ code: BindingCode) -> String {
+    "Sent. Code \(spoken(code)). The phone must show the same code."
+  }
+  func lineCode(_ status: RequestStatus) -> String {
+    "Code \(spoken(status.code)). Phone ending \(spaced(status.phone.ending))."
+  }
+  func lineWaiting(secondsLeft seconds: Int, commands: [String]) -> String {
+    let head = "Waiting. \(lineSpan(seconds)) left."
+    return commands.isEmpty ? head : "\(head) Commands: \(commands.joined(separator: ", "))."
+  }
+  var lineConnectionIsBack: String { "The connection is back." }
+  var lineUnwanted: String { "Wrong number: a yes is thrown away. Say right to take that back." }
+  var lineRightAfterAll: String { "The mark is taken back. A yes is saved." }
+  func lineListed(_ entry: RequestBook.Entry, secondsLeft: Int?) -> String {
+    let left = secondsLeft.map { ", \(lineSpan($0)) left" } ?? ""
+    return lineItem(entry.slot, "\(lineRequest(entry.status)), \(listState(entry))\(left)")
+  }
+}
+
+// MARK: Ends
+
+extension Catalogue {
+  func lineSaved(_ title: String, _ number: MemberNumber) -> String {
+    "\(sentence(title)). Member number \(number.formatted). Say show for the name."
+  }
+  func lineKnown(_ member: Member) -> String {
+    let rest =
+      member.state == .incomplete
+      ? "The name is missing. Say again to ask the app."
+      : "Say show for the card, again if it is somebody else."
+    return
+      "\(sentence(knownTitle.full)). Member number ending \(member.number.rawValue.suffix(4)). "
+      + rest
+  }
+  func lineFailure(_ code: EndCode, _ title: String) -> String {
+    "\(sentence(title)). Code \(code.rawValue)."
+  }
+  var lineTimeIsUp: String { "The time is up." }
+  func lineRest(_ seconds: Int) -> String { "Wait \(lineSpan(seconds)) more." }
+  func lineHeld(asked: PhoneNumber, answered: PhoneNumber?, code: BindingCode) -> String {
+    let answer = answered.map { "number \(ending($0))" } ?? "another number"
+    return "Asked: number \(ending(asked)). Answered: \(answer). Code \(code.rawValue)."
+  }
+  func lineAnsweredBy(_ name: String) -> String { "Answered by \(name)" }
+}
+
+// MARK: Help
+
+extension Catalogue {
+  var lineText: String { "TEXT" }
+  var lineNumber: String { "NUMBER" }
+  var lineSendsIt: String { "sends a request to that phone" }
+  var lineSendsNothing: String { "sends nothing; back to the number" }
+  var lineToNextShopper: String { "goes on with the next shopper" }
+  var lineSavesAnswer: String { "saves the member who answered; asks first" }
+  var lineThrowsAway: String { "saves nothing; asks first" }
+  var lineShowsAnswer: String { "says who answered" }
+  var lineShowsCard: String { "the whole card; a second look is noted" }
+  var lineAsksAgain: String { "reads the number back, then asks that phone anew" }
+  var lineLifts: String { "the team lead lets that phone be asked today; asks first" }
+  var lineOpensRow: String { "opens that row; a member's is noted" }
+  var lineTicksOff: String { "takes that row off the list" }
+  var lineDoesIt: String { "does it" }
+  var lineDoesNothing: String { "changes nothing" }
+  var lineLists: String { "the requests that run in the background" }
+  var lineHelps: String { "this help" }
+  var lineLeaves: String { "leaves the program; open requests are kept" }
+
+  func lineHelp(_ word: LineWord) -> String { "\(word.usage): \(word.does)." }
+
+  /// What a place is for, in a sentence or two.
+  func lineHelp(_ place: LinePlace) -> String {
+    switch place {
+    case .menu: "Type a digit to choose what the next pretend shopper does."
+    case .number:
+      "Type the number that the shopper uses in the app. Nothing is sent before you say y."
+    case .confirming: "Read the ending back to the shopper. Nothing has been sent yet."
+    case .waiting, .submitting, .checking: waitingExplanation.joined(separator: " ")
+    case .stopping: stopExplanation.joined(separator: " ")
+    case .coolingDown, .lifting: coolDownExplanation.joined(separator: " ")
+    case .failed, .resting: "No member was made. You may send a new request with a new code."
+    case .unsaved: unsavedExplanation.joined(separator: " ")
+    case .held, .deciding: heldExplanation.joined(separator: " ")
+    case .reading: memberExplanation.joined(separator: " ")
+    case .leadReading, .leads, .ticking:
+      "Members and answers that somebody in charge should see once. Opening a member is noted."
+    case .found, .searching: "Type the number of a row to open the member. Opening is noted."
+    case .leaveAsked, .leaving:
+      "Open requests stay in the journal. The next start goes on with them."
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import CIBA
+import CursesTerminal
+import EnrollmentCore
+import EnrollmentUI
+import Foundation
+import MemberStore
+import TerminalGrid
+import TillConfiguration
+
+/// The line mode at work on standard input and output: brings lines, news and time to its state,
+/// writes what it says, and carries out what it asks for.
+@MainActor
+final class LineProgram {
+  private let errands: CounterErrands
+  private let pickShopper: CounterProgram.ShopperPicker?
+  private let clock = BootClock()
+  private let leaving = Leaving()
+  private let hasBell = isatty(STDOUT_FILENO) == 1
+  private var state: LineState
+  private var paper: LinePaper
+  private var input: LineInput?
+  private var timer: (any RunningTimer)?
+
+  private init(
+    _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?,
+    writesLog: Bool
+  ) {
+    let charset = settings.forcesUTF8 ? .utf8 : CursesTerminal.localeCharset
+    errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
+    pickShopper = shopper
+    paper = LinePaper(
+      charset: charset, isTerminal: isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
+    state = LineState(
+      settings: CounterSettings(
+        settings, till: till.till, isPractice: shopper != nil, charset: charset),
+      now: Now(clock), ids: RequestIDSource(seed: UUID()))
+  }
+
+  /// Works until somebody leaves, the input ends or a signal comes. Returns the exit status.
+  static func run(
+    _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?
+  ) async -> Int32 {
+    let log = StandardErrorLog(in: settings.stateDirectory)
+    let status = await LineProgram(
+      till, settings: settings, shopper: shopper, writesLog: log != nil
+    ).serve()
+    await till.closeHook()  // While its trouble still goes to the log.
+    log?.end()
+    return status
+  }
+
+  private func serve() async -> Int32 {
+    let input = LineInput { [weak self] in self?.readOn() }
+    self.input = input
+    let status = await leaving.wait {
+      take(.begun)
+      errands.begin { [weak self] in self?.take(.counter($0)) }
+      input.readOn()
+    } interrupted: { [weak self] in
+      self?.take(.interrupted)
+    }
+    timer?.cancel()
+    Output.text(paper.finish())
+    await errands.end()
+    return status
+  }
+
+  /// Takes what has been typed, as far as it has a meaning now; the rest waits.
+  private func readOn() {
+    while leaving.isAtWork, state.takesLines, let item = input?.next() {
+      switch item {
+      case .line(let line):
+        paper.noteTyped()
+        apply(.typed(line))
+      case .end: apply(.inputEnded)
+      }
+    }
+  }
+
+  private func take(_ event: LineEvent) {
+    apply(event)
+    readOn()
+  }
+
+  private func apply(_ event: LineEvent) {
+    guard leaving.isAtWork else { return }
+    let reply = state.apply(event, now: Now(clock))
+    Output.text(paper.write(reply.text))
+    if let member = reply.greeted { errands.noteGreeting(of: member) }
+    for command in reply.commands { carryOut(command) }
+    setTimer()
+  }
+
+  /// None runs while nothing is to be said by itself.
+  private func setTimer() {
+    let now = Now(clock)
+    timer?.cancel()
+    timer = state.nextChange(after: now).map { moment in
+      clock.timer(after: max(.zero, moment - now.sinceBoot), on: .main) { [weak self] in
+        MainActor.assumeIsolated { self?.take(.counter(.tick)) }
+      }
+    }
+  }
+
+  private func carryOut(_ command: CounterCommand) {
+    switch command {
+    case .desk(let order): errands.submit(order)
+    case .checkNumber(let phone): errands.checkNumber(phone)
+    case .find(let text, let sequence): errands.find(text, sequence: sequence)
+    case .readRecord(let number): errands.readRecord(of: number)
+    case .noteLook(let member, let reason): errands.noteLook(at: member, reason)
+    case .readLeadList(let sequence): errands.readLeadList(sequence: sequence)
+    case .tickOff(let matter): errands.tickOff(matter)
+    case .ring(let times): if hasBell { Output.text(String(repeating: "\u{7}", count: times)) }
+    case .pickShopper(let shopper): pickShopper?(shopper)
+    case .leave: leaving.leave(ExitStatus.enrolled.rawValue)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// A shop's own program for the time of one test, a shell script. Its home folder is the shop's.
+struct HookProgram {
+  let path: String
+  private let heard: URL
+
+  /// - Parameter body: what it does; `$HOME/heard` is what `lines` reads.
+  init(_ body: String, in shop: PracticeShop) throws {
+    let file = shop.folder.appending(path: "tell-register")
+    try Data("#!/bin/sh\n\(body)\n".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
+    path = file.path
+    heard = shop.folder.appending(path: "heard")
+  }
+
+  /// One that writes down what it is told.
+  static func listening(in shop: PracticeShop) throws -> HookProgram {
+    try HookProgram(#"exec cat >> "$HOME/heard""#, in: shop)
+  }
+
+  /// The settings that name it.
+  func settings(limit: Int = 10) -> [String: String] {
+    ["CLUBTILL_HOOK_COMMAND": path, "CLUBTILL_HOOK_TIME_LIMIT": String(limit)]
+  }
+
+  /// What it has written down, once there are `count` whole lines.
+  func lines(_ count: Int, at location: SourceLocation = #_sourceLocation) async throws -> [String]
+  {
+    let end = ContinuousClock.now + .seconds(20)
+    var text = ""
+    while ContinuousClock.now < end {
+      // It is not there before the program has begun.
+      text = (try? String(contentsOf: heard, encoding: .utf8)) ?? ""
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      if lines.count >= count { return lines.map(String.init) }
+      try await Task.sleep(for: .milliseconds(40))
+    }
+    Issue.record("\(count) lines never came, only: \(text)", sourceLocation: location)
+    throw CancellationError()
+  }
+
+  /// The same, each line read as a JSON object.
+  func objects(
+    _ count: Int, at location: SourceLocation = #_sourceLocation
+  ) async throws -> [[String: Any]] {
+    try await lines(count, at: location).map { line in
+      try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+/// Esc on the waiting screen, and what each answer to its question comes to.
+extension EndToEnd {
+  @Suite(.timeLimit(.minutes(3)))
+  struct StopQuestionTests {
+    @Test func `the question can be answered in four ways, or closes by itself`() async throws {
+      let shop = try await PracticeShop()
+      let screen = try await TmuxScreen(
+        [], environment: shop.environment.merging(["CLUBTILL_STOP_QUESTION": "3"]) { $1 },
+        folder: shop.folder)
+      try await screen.waits(for: "Phone number")
+      let code = try await screen.enroll("40620003")
+      try await screen.press("Escape")
+      try await screen.waits(for: "STOP WAITING FOR ...003 ?")
+      try await screen.press("Enter")
+      try await screen.waits(for: "THE SAME CODE MUST SHOW")
+
+      try await screen.press("Escape")
+      try await screen.waits(for: "STOP WAITING FOR ...003 ?")
+      try await screen.waits(for: "THE SAME CODE MUST SHOW")
+
+      try await screen.press("Escape")
+      try await screen.waits(for: "STOP WAITING FOR ...003 ?")
+      try await screen.press("F4")
+      try await screen.waits(for: "\(code) is parked")
+
+      try await screen.press("F8")
+      try await screen.waits(for: "1 of 9")
+      try await screen.press("1")
+      try await screen.waits(for: "THE SAME CODE MUST SHOW")
+      try await screen.press("Escape")
+      try await screen.waits(for: "STOP WAITING FOR ...003 ?")
+      // The same key within 150 ms counts once.
+      try await Task.sleep(for: .milliseconds(200))
+      try await screen.press("Escape")
+      try await screen.waits(for: "\(code) is no longer shown. A late yes is still saved.")
+      try await screen.press("F8")
+      try await screen.waits(for: "hidden, watched")
+      #expect(try await shop.run("requests", "--json").objects().count == 1)
+    }
+
+    @Test func `a stopped request's late yes is saved, a wrong number's is thrown away`()
+      async throws
+    {
+      let shop = try await PracticeShop()
+      let screen = try await TmuxScreen([], environment: shop.environment, folder: shop.folder)
+      try await screen.waits(for: "Phone number")
+      let wrong = try await screen.enroll("40612222")
+      try await screen.press("Escape")
+      try await screen.waits(for: "STOP WAITING")
+      try await screen.press("w")
+      try await screen.waits(for: "\(wrong) is marked wrong number. A late yes is thrown away.")
+      let stopped = try await screen.enroll("40613333")
+      try await screen.press("Escape")
+      try await screen.waits(for: "STOP WAITING")
+      try await Task.sleep(for: .milliseconds(200))
+      try await screen.press("Escape")
+      try await screen.waits(for: "\(stopped) is no longer shown")
+
+      try await screen.waits(
+        for: "\(wrong) ...222 has ended. Wrong number: nothing was saved.", upTo: 40)
+      try await screen.waits(for: "\(stopped) ...333 said yes and is saved.", upTo: 40)
+      #expect(try await shop.run("members", "count").output == "1\n")
+      #expect(try await shop.run("members", "find", "40612222", "--json").output == "[]\n")
+      #expect(try await shop.run("members", "find", "40613333", "--json").output != "[]\n")
+      #expect(try await shop.run("requests", "--json").objects().isEmpty)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import TerminalGrid
+import Testing
+
+@testable import EnrollmentUI
+
+@Suite struct LinePaperTests {
+  @Test func `on a terminal the answer follows the question, and news start a new line`() {
+    var paper = LinePaper(charset: .utf8, isTerminal: true)
+    #expect(paper.write([.line("Hei på deg."), .question("Number?")]) == "Hei på deg.\nNumber? ")
+    #expect(paper.write([.line("News."), .question("Number?")]) == "\nNews.\nNumber? ")
+    paper.noteTyped()
+    #expect(paper.write([.line("Thanks.")]) == "Thanks.\n")
+    #expect(paper.finish() == "")
+    _ = paper.write([.question("Number?")])
+    #expect(paper.finish() == "\n")
+  }
+
+  @Test func `on a pipe a question is a line of its own`() {
+    var paper = LinePaper(charset: .utf8, isTerminal: false)
+    #expect(paper.write([.question("Number?")]) == "Number?\n")
+    #expect(paper.write([.line("News.")]) == "News.\n")
+    #expect(paper.finish() == "")
+  }
+
+  @Test func `no sign that is written moves a cursor or rings`() {
+    var plain = LinePaper(charset: .ascii, isTerminal: true)
+    #expect(plain.write([.line("\u{1B}[2JÅse\u{7}\n\u{202E}x")]) == "[2JAase x\n")
+    var paper = LinePaper(charset: .utf8, isTerminal: true)
+    #expect(paper.write([.line("\u{1B}[2JÅse\u{7}\u{202E}x")]) == "[2JÅsex\n")
+  }
+
+  @Test func `bytes become lines however they are cut`() {
+    var typed = TypedLines()
+    typed.take(Array("406".utf8))
+    #expect(typed.isEmpty)
+    #expect(typed.next() == nil)
+    typed.take(Array("12345\r\ny\n\npa".utf8))
+    #expect(typed.next() == .line("40612345"))
+    #expect(typed.next() == .line("y"))
+    #expect(typed.next() == .line(""))
+    #expect(typed.next() == nil)
+    typed.take([])
+    #expect(!typed.isEmpty)
+    #expect(typed.next() == .line("pa"))
+    #expect(typed.next() == .end)
+    #expect(typed.next() == nil)
+    #expect(typed.isEmpty)
+  }
+
+  @Test func `a line that is too long is cut, and the next one is whole`() {
+    var typed = TypedLines()
+    typed.take(Array(repeating: UInt8(ascii: "4"), count: 100_000))
+    typed.take(Array("\n40612345\n".utf8))
+    #expect(typed.next() == .line(String(repeating: "4", count: TypedLines.limitBytes)))
+    #expect(typed.next() == .line("40612345"))
+  }
+}

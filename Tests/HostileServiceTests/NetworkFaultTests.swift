@@ -1,0 +1,188 @@
+import CIBA
+import EnrollmentCore
+import Foundation
+import MemberStore
+import TestSupport
+import Testing
+
+/// A till whose service is good and whose network is not.
+@Suite(.timeLimit(.minutes(10)))
+struct NetworkFaultTests {
+  private static let phone = "40612345"
+  private static let earlierPhone = "40611111"
+  private static let laterPhone = "40699999"
+  /// How long a call may take that meets a fault which takes its time.
+  private static let shortLimit = Duration.seconds(1)
+  private static let authority = Result { try CertificateAuthority() }
+
+  @Test func `every fault stands in the table for every call`() {
+    let passing = NetworkFaultCell.all.filter { !$0.lasts }
+    #expect(passing.count == 144)
+    #expect(Set(passing.map(\.testDescription)).count == 144)
+    #expect(FaultProxy.Fault.allCases.count == 24)
+  }
+
+  @Test(arguments: NetworkFaultCell.all)
+  func `a network fault ends as the table says, and the till goes on`(
+    cell: NetworkFaultCell
+  ) async throws {
+    let turnstile = cell.fault == .nameTimeout ? Turnstile.oneByOne : .shared
+    try await turnstile.pass {
+      let clock = JumpClock()
+      let service = try await PretendService(clock: clock)
+      service.grant(request: 60, token: cell.effect == .down ? 60 : 20)
+      let proxy = try await proxy(for: cell, service)
+      service.publish(proxy.address + cell.call.place.path, for: cell.call.place)
+      let (till, authorityFile) = try till(for: cell, service)
+      if cell.effect == .swallowed { try await warmUp(cell, till, proxy) }
+      let (rest, statuses) = try await till.enroll(Self.phone)
+      try await check(cell, till, rest, statuses)
+      if isCounted(cell) { #expect(proxy.met > 0, "\(cell): the fault was never met") }
+      try await proxy.lift()
+      try await checkNextEnrollment(cell, till)
+      await till.close()
+      #expect(try await till.store.openRequests(of: nil).isEmpty, "\(cell): the journal is closed")
+      _ = try await till.remove()
+      await proxy.stop()
+      await service.stop()
+      try FileManager.default.removeItem(at: authorityFile)
+    }
+  }
+
+  // MARK: Setting up
+
+  private func proxy(
+    for cell: NetworkFaultCell, _ service: PretendService
+  ) async throws -> FaultProxy {
+    // Before the winning poll comes one that is answered well, and before that an earlier login
+    // with two, where the fault is one of connections that were good before.
+    let polls = cell.effect == .swallowed ? 3 : 1
+    let armsAfter = cell.call == .winningPoll ? polls : cell.effect == .swallowed ? nil : 0
+    let window = window(of: cell)
+    let clock = service.clock
+    return try await FaultProxy(
+      cell.fault, before: service.portNumber, armsAfter: armsAfter,
+      lateness: cell.fault == .latency ? .seconds(2) : Self.shortLimit + .milliseconds(500),
+      authority: Self.authority.get()
+    ) { proxy in
+      guard let window else { return }
+      clock.after(window) {
+        do {
+          try await proxy.lift()
+        } catch {
+          Issue.record("\(cell): the fault cannot be lifted: \(error)")
+        }
+      }
+    }
+  }
+
+  /// How long the fault lasts by the till's clock: over the first try and not over the second one,
+  /// if there is a second. Polls are sent at 5 and 10 s, and keys and userinfo are needed then.
+  private func window(of cell: NetworkFaultCell) -> Duration? {
+    if cell.lasts { return nil }
+    if cell.effect == .down { return .seconds(30) }
+    return switch cell.call {
+    case .discovery, .start: .milliseconds(500)
+    case .pendingPoll, .winningPoll: .seconds(6)
+    case .keys, .userInfo: .milliseconds(10_500)
+    }
+  }
+
+  private func till(
+    for cell: NetworkFaultCell, _ service: PretendService
+  ) throws -> (Till, authorityFile: URL) {
+    var limits = TimeLimits()
+    switch cell.fault {
+    case .nameTimeout, .synDropped: limits.connect = Self.shortLimit
+    case .stallBeforeAnswer, .stallInBody, .answerTooLate, .idleConnectionDead:
+      switch cell.call {
+      case .discovery, .keys: limits.metadata = Self.shortLimit
+      case .start: limits.start = Self.shortLimit
+      case .pendingPoll, .winningPoll: limits.poll = Self.shortLimit
+      case .userInfo: limits.userInfo = Self.shortLimit
+      }
+    case .nameNotFound, .refused, .resetBeforeSend, .cutAfterSend, .cutInHeaders, .cutInBody,
+      .shortBody, .certificateExpired, .wrongHost, .unknownAuthority, .oldTLS, .answerTwice,
+      .captivePortal, .redirect, .latency, .slow, .deadIPv6, .interfaceDown:
+      break
+    }
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).pem")
+    try Self.authority.get().writePEM(to: file)
+    let till = try Till(
+      dialect: StandardDialect(hintTemplate: "{msisdn}"), service: service, timeLimits: limits,
+      certificateAuthorityFile: file.path())
+    return (till, file)
+  }
+
+  /// Opens the connections that die afterwards, and lets published documents grow old.
+  private func warmUp(
+    _ cell: NetworkFaultCell, _ till: Till, _ proxy: FaultProxy
+  ) async throws {
+    let (rest, _) = try await till.enroll(Self.earlierPhone)
+    #expect(rest.isSaved, "\(cell): \(rest)")
+    till.clock.pass(.seconds(61))
+    if cell.call != .winningPoll { await proxy.arm() }
+  }
+
+  /// Whether the proxy can see the fault at work.
+  private func isCounted(_ cell: NetworkFaultCell) -> Bool {
+    switch cell.fault {
+    case .nameNotFound, .nameTimeout, .refused, .synDropped, .deadIPv6, .interfaceDown: false
+    case .resetBeforeSend, .cutAfterSend, .cutInHeaders, .cutInBody, .shortBody,
+      .stallBeforeAnswer, .stallInBody, .certificateExpired, .wrongHost, .unknownAuthority,
+      .oldTLS, .idleConnectionDead, .answerTooLate, .answerTwice, .captivePortal, .redirect,
+      .latency, .slow:
+      true
+    }
+  }
+
+  // MARK: Checking
+
+  private func check(
+    _ cell: NetworkFaultCell, _ till: Till, _ rest: Till.Rest, _ statuses: [RequestStatus]
+  ) async throws {
+    let earlier = cell.effect == .swallowed ? 1 : 0
+    let members = try await till.store.count() - earlier
+    switch rest {
+    case .ended(.failed(let failure)):
+      #expect(cell.end == .failed(failure.code), "\(cell): \(failure)")
+      #expect(members == 0, "\(cell)")
+    case .ended(.saved(let enrollment, _)):
+      #expect(cell.end == .saved(enrollment.kind, note: enrollment.note), "\(cell)")
+      #expect(members == 1, "\(cell)")
+    case .held, .ended(.discarded): Issue.record("\(cell): \(rest)")
+    }
+    let logins = till.service.logins.filter { $0.phone.hasSuffix(Self.phone) }
+    #expect(logins.count <= 1, "\(cell): the phone rang \(logins.count) times")
+    if cell.call == .start, cell.effect == .answerLost { #expect(logins.count == 1, "\(cell)") }
+    for login in logins {
+      let waits = zip(login.polls, login.polls.dropFirst()).map { $0.duration(to: $1) }
+      #expect(waits.allSatisfy { $0 >= .seconds(5) }, "\(cell): \(waits)")
+    }
+    // A connection that said too much is closed, perhaps only under the next poll.
+    if cell.fault != .answerTwice {
+      let isTroubled = cell.call.isPoll && cell.effect != .none
+      #expect(
+        statuses.contains { $0.connection == .lost } == isTroubled,
+        "\(cell): whether the lost connection is told")
+    }
+    #expect(till.service.strayPaths.isEmpty, "\(cell): \(till.service.strayPaths)")
+  }
+
+  private func checkNextEnrollment(_ cell: NetworkFaultCell, _ till: Till) async throws {
+    let before = till.service.logins.first { $0.phone.hasSuffix(Self.phone) }
+    let members = try await till.store.count()
+    let (rest, _) = try await till.enroll(Self.laterPhone)
+    #expect(rest.isSaved, "\(cell): the next enrollment ended as \(rest)")
+    #expect(try await till.store.count() == members + 1, "\(cell)")
+    let after = till.service.logins.first { $0.phone.hasSuffix(Self.phone) }
+    #expect(after?.polls == before?.polls, "\(cell): polls went on")
+  }
+}
+
+extension Till.Rest {
+  fileprivate var isSaved: Bool {
+    guard case .ended(.saved(let enrollment, _)) = self else { return false }
+    return enrollment.kind == .enrolled && enrollment.note == nil
+  }
+}
