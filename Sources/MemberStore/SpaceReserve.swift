@@ -28,7 +28,7 @@ struct SpaceReserve: Sendable {
       guard result == ENOSPC || result == EDQUOT else {
         throw .cannotWrite(detail: "\(path): \(String(cString: strerror(result)))")
       }
-      throw .cannotWrite(detail: "the disk is full")
+      throw .diskIsFull
     }
   }
 

@@ -39,8 +39,12 @@ extension StoreFailure {
     return code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
   }
 
+  /// A file beside the database found no room.
+  static let diskIsFull = StoreFailure.cannotWrite(detail: "the disk is full")
+
   /// Whether there was no room for what was to be written.
   static func meansNoRoom(_ error: any Error) -> Bool {
+    if let failure = error as? StoreFailure { return failure == .diskIsFull }
     guard let error = error as? DatabaseError else { return false }
     return error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
   }

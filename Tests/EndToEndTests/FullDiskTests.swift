@@ -58,6 +58,30 @@ extension EndToEnd {
       #expect(try await count(in: shop, on: disk) == "3\n")
     }
 
+    @Test func `a no that comes while the disk is full still counts for the day`() async throws {
+      let shop = try await PracticeShop()
+      let disk = try await SmallDisk(at: shop.folder.appending(path: "state"))
+      let screen = try await TmuxScreen(
+        [], environment: shop.environment, wrapper: disk.wrapper, folder: shop.folder)
+      try await screen.waits(for: "Phone number")
+      try await start("40610002", on: screen)
+      try disk.fill()
+      try await screen.waits(for: "THE SHOPPER SAID NO", upTo: 40)
+      // The row, and the key that it is hashed with, have taken of the room that is kept for them.
+      let end = ContinuousClock.now + .seconds(10)
+      while disk.bytes(of: "cool-down.key") == nil, ContinuousClock.now < end {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(disk.bytes(of: "cool-down.key") == 32)
+      #expect(disk.bytes(of: "clubtill.reserve") == 0)
+      try disk.free()
+      let again = try await BuiltProgram.run(
+        disk.wrapper + [BuiltProgram.path, "enroll", "--phone", "40610002"],
+        environment: shop.environment)
+      #expect(again.status == 10)
+      #expect(again.output.contains("S8") || again.complaint.contains("S8"), "\(again)")
+    }
+
     @Test func `a yes that nothing takes is kept, and saved by itself once there is room`()
       async throws
     {
