@@ -17,6 +17,7 @@ package struct CounterState: Equatable, Sendable {
   var isHelpOpen = false
   var requests = RequestBook()
   var connection = ConnectionView.unknown
+  var store = StoreCondition()
   private(set) var notice: PostedNotice?
   /// The question that the key being handled may be the answer to.
   private(set) var asked: Notice?
@@ -103,6 +104,12 @@ package struct CounterState: Equatable, Sendable {
     case .tickedOff(let failure):
       if failure != nil { answer(.tickNotSaved) }
       return [readLeadList()]
+    case .storeChecked(let condition):
+      note(condition)
+      return []
+    case .storeSalvaged(let report):
+      post(.storeSalvaged(saved: report.saved, known: report.known))
+      return []
     case .answerTimes(let times):
       answerTimes = times
       return []

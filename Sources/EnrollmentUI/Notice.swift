@@ -21,6 +21,11 @@ enum Notice: Equatable, Sendable {
   case ended(BackgroundNews)
   case numberNotChecked
   case lookNotNoted
+  case recordUnreadable
+  case savesNothing
+  case savesAgain
+  case diskNearlyFull(megabytes: Int)
+  case storeSalvaged(saved: Int, known: Int?)
   case resultsHidden
   case leadListFailed
   case tickNotSaved

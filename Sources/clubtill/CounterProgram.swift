@@ -28,10 +28,10 @@ final class CounterProgram {
 
   private init(
     _ terminal: CursesTerminal, till: TillAssembly, settings: TillSettings,
-    shopper: ShopperPicker?
+    shopper: ShopperPicker?, writesLog: Bool
   ) {
     self.terminal = terminal
-    errands = CounterErrands(till, home: settings.home)
+    errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
     self.pickShopper = shopper
     state = CounterState(
       settings: CounterSettings(
@@ -54,7 +54,8 @@ final class CounterProgram {
       return ExitStatus.usage.rawValue
     }
     let log = StandardErrorLog(in: settings.stateDirectory)
-    let program = CounterProgram(terminal, till: till, settings: settings, shopper: shopper)
+    let program = CounterProgram(
+      terminal, till: till, settings: settings, shopper: shopper, writesLog: log != nil)
     let status = await program.serve()
     terminal.close()
     await till.closeHook()  // While its trouble still goes to the log.

@@ -22,10 +22,11 @@ final class LineProgram {
   private var timer: (any RunningTimer)?
 
   private init(
-    _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?
+    _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?,
+    writesLog: Bool
   ) {
     let charset = settings.forcesUTF8 ? .utf8 : CursesTerminal.localeCharset
-    errands = CounterErrands(till, home: settings.home)
+    errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
     pickShopper = shopper
     paper = LinePaper(
       charset: charset, isTerminal: isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
@@ -40,7 +41,9 @@ final class LineProgram {
     _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?
   ) async -> Int32 {
     let log = StandardErrorLog(in: settings.stateDirectory)
-    let status = await LineProgram(till, settings: settings, shopper: shopper).serve()
+    let status = await LineProgram(
+      till, settings: settings, shopper: shopper, writesLog: log != nil
+    ).serve()
     await till.closeHook()  // While its trouble still goes to the log.
     log?.end()
     return status

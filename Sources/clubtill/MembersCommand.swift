@@ -88,9 +88,12 @@ struct MembersCommand: AsyncParsableCommand {
       let reading = try StoreReading(settings, access: .readWrite)
       let found = try await reading.read(orElse: MemberRecord?.none) {
         store throws(StoreFailure) in
-        let record = try await store.record(of: number)
-        if let record {
+        guard let record = try await store.record(of: number) else { return nil }
+        do throws(StoreFailure) {
           try await store.noteLook(at: record.member, from: place, reason: .command)
+        } catch {
+          // As at the counter: look-up goes on where nothing can be written, and that is said.
+          Output.complaint("This view could not be noted in the access log. \(error.words)")
         }
         return record
       }

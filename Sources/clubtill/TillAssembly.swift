@@ -45,6 +45,7 @@ final class TillAssembly: Sendable {
       let store = try MemberStore(
         directory: settings.stateDirectory,
         options: MemberStoreOptions(numberPrefix: settings.numberPrefix, kind: storeKind))
+      StoreTrouble.tell(store.salvage)
       let lock = try lockIfFree(deskSettings.till.number, directory: settings.stateDirectory)
       return TillAssembly(
         client: client, settings: deskSettings, store: store, tillLock: lock,
@@ -166,6 +167,29 @@ enum StoreTrouble {
     Output.complaint(failure.words)
     return ExitCode(ExitStatus.storeTrouble.rawValue)
   }
+
+  /// Tells what became of a damaged store, if it was, and how the newest copy comes back.
+  static func tell(_ salvage: SalvageReport?) {
+    salvage?.lines.forEach(Output.complaint)
+  }
+}
+
+extension SalvageReport {
+  /// One sentence a line, for people who can put a file back.
+  var lines: [String] {
+    let count = known.map { "\(saved) of \($0)" } ?? "\(saved)"
+    var lines = [
+      "The member file was damaged and was set aside as \(setAside).",
+      "\(count) members were saved from the damaged file.",
+    ]
+    if let copy {
+      let store = (setAside as NSString).deletingLastPathComponent + "/clubtill.sqlite"
+      lines.append("The newest good copy has \(copy.members) members: \(copy.path).")
+      lines.append("To go on with the copy instead, end Clubtill on this machine and do:")
+      lines.append("  mv '\(store)' '\(store).salvaged' && cp '\(copy.path)' '\(store)'")
+    }
+    return lines
+  }
 }
 
 extension StoreFailure {
@@ -176,6 +200,7 @@ extension StoreFailure {
     case .memberNumbersUsedUp: "T8 This till has no member numbers left."
     case .cannotWrite(let detail): "T7 The till cannot save: \(detail)"
     case .unusable(let detail): "T7 The member file cannot be used: \(detail)"
+    case .recordUnreadable: "T2 This record could not be read. The others are not affected."
     }
   }
 }

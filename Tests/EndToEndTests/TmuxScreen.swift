@@ -8,12 +8,15 @@ final class TmuxScreen {
 
   /// Starts `arguments` of the program in a window of the given size. When the program ends, the
   /// window shows its exit status and the terminal's modes.
+  ///
+  /// - Parameter wrapper: words before the program's own, as of a command that starts it.
   init(
-    _ arguments: [String], environment: [String: String], columns: Int = 80, rows: Int = 24,
-    folder: URL
+    _ arguments: [String], environment: [String: String], wrapper: [String] = [],
+    columns: Int = 80, rows: Int = 24, folder: URL
   ) async throws {
     self.folder = folder
-    let words = ([BuiltProgram.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let words = (wrapper + [BuiltProgram.path] + arguments).map { "'\($0)'" }
+      .joined(separator: " ")
     let script = folder.appending(path: "run-\(socket).sh")
     let exports = environment.map { "export \($0)='\($1)'" }.sorted().joined(separator: "\n")
     try """

@@ -161,6 +161,16 @@ struct DeskTests {
     #expect(counter.login.sent.isEmpty)
   }
 
+  @Test func `a store that takes nothing is told before anything is begun`() async throws {
+    let counter = Counter()
+    await counter.store.has(StoreFailure.cannotWrite(detail: "read-only"))
+    let id = counter.orderEnrollment()
+    let failure = RequestFailure(.cannotSaveNothingSent, detail: "read-only")
+    #expect(try await counter.next { $0 } == .refused(id, .failed(failure)))
+    #expect(counter.login.sent.isEmpty)
+    #expect(await counter.store.records.isEmpty)
+  }
+
   @Test func `a second request to the same number is refused`() async throws {
     let counter = Counter()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))

@@ -53,6 +53,8 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .memberNumbersUsedUp: self.init(.memberNumbersUsedUp, detail: "no member number is left")
     case .cannotWrite(let detail), .unusable(let detail):
       self.init(.cannotSaveNothingSent, detail: detail)
+    case .recordUnreadable:
+      self.init(.cannotSaveNothingSent, detail: "a record could not be read")
     }
   }
 
@@ -69,6 +71,7 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .memberNumbersUsedUp: self.init(.memberNumbersUsedUp, detail: "no member number is left")
     case .tillInUse: self.init(.notSaved, detail: "another process works as this till")
     case .cannotWrite(let detail), .unusable(let detail): self.init(.notSaved, detail: detail)
+    case .recordUnreadable: self.init(.notSaved, detail: "a record could not be read")
     }
   }
 

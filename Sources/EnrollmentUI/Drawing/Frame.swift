@@ -7,7 +7,8 @@ extension Stage {
   mutating func drawHeader(place: String, _ counter: CounterState) {
     let texts = counter.texts
     let clock = counter.calendar.clock(counter.now.wall)
-    let state = texts.connection(counter.connection, isPractice: counter.settings.isPractice)
+    let state = texts.connection(
+      counter.connection, canSave: counter.canSave, isPractice: counter.settings.isPractice)
     let letter = counter.settings.till.letter.rawValue
     band(row: 1, style: .header)
     rule(row: 2)

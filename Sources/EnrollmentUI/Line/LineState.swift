@@ -13,6 +13,8 @@ package struct LineState: Equatable, Sendable {
   var now: Now
   var place: LinePlace
   var requests = RequestBook()
+  /// How the store stood when it was last told.
+  private var store = StoreCondition()
   /// What `show` prints.
   var card: LineCard?
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
@@ -88,6 +90,11 @@ package struct LineState: Equatable, Sendable {
     case .recordRead(let number, let result): recordRead(number, result)
     case .leadList(let sequence, let result): readLeads(sequence, result)
     case .tickedOff(let failure): tickedOff(failure)
+    case .storeChecked(let condition):
+      if let notice = Notice(condition, after: store) { say(notice) }
+      store = condition
+    case .storeSalvaged(let report):
+      say(.storeSalvaged(saved: report.saved, known: report.known))
     case .answerTimes(let times): answerTimes = times
     case .tick, .key, .resized: break
     }

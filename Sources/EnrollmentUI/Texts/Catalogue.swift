@@ -20,8 +20,9 @@ extension Catalogue {
 
   func till(_ letter: String) -> String { "TILL \(letter)" }
 
-  func connection(_ connection: ConnectionView, isPractice: Bool) -> String {
+  func connection(_ connection: ConnectionView, canSave: Bool, isPractice: Bool) -> String {
     if isPractice { return "PRACTICE" }
+    if !canSave { return "NO SAVING" }
     return switch connection {
     case .unknown: ""
     case .online: "ONLINE"

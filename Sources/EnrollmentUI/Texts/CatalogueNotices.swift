@@ -63,6 +63,17 @@ extension Catalogue {
       Wording(
         "This view could not be noted in the access log. Please tell the team lead.",
         small: "This view could not be noted.")
+    case .recordUnreadable:
+      Wording(
+        "T2 One record could not be read. Look-up goes on without it; tell IT.",
+        small: "T2 One record could not be read.")
+    case .savesNothing: savesNothing
+    case .savesAgain: "The till can save again."
+    case .diskNearlyFull(let megabytes):
+      Wording(
+        "Only \(megabytes) MB are free on this till's disk. Please tell the team lead.",
+        small: "Only \(megabytes) MB free: tell the lead.")
+    case .storeSalvaged(let saved, let known): storeSalvaged(saved, of: known)
     case .resultsHidden:
       Wording("The look-up hid itself. Type to search again.", small: "The look-up hid itself.")
     case .leadListFailed: lookUpFailed
@@ -85,6 +96,20 @@ extension Catalogue {
         small: "Esc again leaves. \(count) open \(areKept ? "kept" : "gone").")
     case .tickedOff(let matter): tickedOff(matter)
     }
+  }
+
+  /// While the disk takes nothing.
+  var savesNothing: Wording {
+    Wording(
+      "T7 The till cannot save now. Look-up works; nobody can be enrolled.",
+      small: "T7 Cannot save now. Look-up works.")
+  }
+
+  private func storeSalvaged(_ saved: Int, of known: Int?) -> Wording {
+    let count = known.map { "\(saved) of \($0)" } ?? "\(saved)"
+    return Wording(
+      "The member file was damaged. \(count) members were saved; tell IT.",
+      small: "Damaged file: \(count) saved.")
   }
 
   private func answers(_ count: Int) -> String {
