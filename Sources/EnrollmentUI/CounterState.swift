@@ -25,9 +25,9 @@ package struct CounterState: Equatable, Sendable {
   var submitted: SubmittedOrder?
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
   var practicePick: Int?
-  /// In which the cashier speaks to the shopper.
   /// The waiting list from which the request on the screen was opened: Esc leads back to it.
   var listBehind: WaitingListScreen?
+  /// In which the cashier speaks to the shopper.
   var shopperLanguage: ShopperLanguage
   /// How long answers took on this till, once somebody has told.
   private(set) var answerTimes: AnswerTimes?

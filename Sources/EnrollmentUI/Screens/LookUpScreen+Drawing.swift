@@ -29,7 +29,7 @@ extension LookUpScreen {
     let visible = String(shown.suffix(width - 1))
     stage.write(visible.padded(to: width), row: row, column: start, style: .field, width: width)
     stage.write(" ]", row: row, column: start + width)
-    if !picksByDigit { stage.placeCursor(column: start + stage.width(of: visible), row: row) }
+    if !isChoosing { stage.placeCursor(column: start + stage.width(of: visible), row: row) }
     guard !stage.isSmall, !members.isEmpty else { return }
     stage.write(
       texts.found(members.count, isAll: found.count == members.count), row: row, column: 61)

@@ -30,7 +30,7 @@ struct LookUpScreen: CounterScreen {
   var chosen = 0
   /// Since an arrow key chose a row digits choose rows as well; whatever else is typed goes on in the
   /// field.
-  private var isChoosing = false
+  private(set) var isChoosing = false
   private var touchedAt: Duration
   /// A member's number was scanned with an Enter after it: the one who is found is opened.
   private var opensFound = false
@@ -83,8 +83,11 @@ struct LookUpScreen: CounterScreen {
   /// Those that are shown.
   var members: [Member] { Array(found.prefix(Self.limit)) }
 
-  /// Whether a digit picks a row, which then has a number; otherwise it goes into the field.
-  var picksByDigit: Bool { isChoosing && members.count > 1 }
+  /// Whether a digit picks a row, which then has a number: while a name is typed, or once an arrow
+  /// key has chosen a row. A number needs its digits in the field.
+  var picksByDigit: Bool {
+    members.count > 1 && (isChoosing || text.first?.isLetter == true)
+  }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
