@@ -10,8 +10,8 @@ package struct CounterSettings: Equatable, Sendable {
   package var home: Country
   /// On the practice service: every screen says so, and the menu comes first.
   package var isPractice: Bool
-  /// In practice: members and open requests stay when one leaves.
-  package var keepsPractice: Bool
+  /// Whether the store is still there at the next start; practice may throw its own away.
+  package var keepsStore: Bool
   package var timeZone: TimeZone
   /// How long a request is asked to live.
   package var requestLife: Duration
@@ -32,12 +32,13 @@ package struct CounterSettings: Equatable, Sendable {
     requestLife: Duration, asks: [AskedFact], charset: Charset,
     times: CounterTimes = CounterTimes(), shopperLanguage: ShopperLanguage = .english,
     motion: Motion = .full, rings: Bool = true, functionKeys: [Int: Int] = [:],
-    keepsPractice: Bool = false
+    keepsStore: Bool = true
   ) {
     self.shopName = shopName
     self.till = till
     self.home = home
     self.isPractice = isPractice
+    self.keepsStore = keepsStore
     self.timeZone = timeZone
     self.requestLife = requestLife
     self.asks = asks
@@ -47,7 +48,6 @@ package struct CounterSettings: Equatable, Sendable {
     self.motion = motion
     self.rings = rings
     self.functionKeys = functionKeys
-    self.keepsPractice = keepsPractice
   }
 }
 

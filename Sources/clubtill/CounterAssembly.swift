@@ -17,7 +17,7 @@ extension CounterSettings {
       shopperLanguage: ShopperLanguage(settings.shopperLanguage),
       motion: Motion(settings.motion), rings: settings.rings,
       functionKeys: settings.functionKeys ?? [:],
-      keepsPractice: settings.stateDirectoryIsFromEnvironment)
+      keepsStore: !isPractice || settings.stateDirectoryIsFromEnvironment)
   }
 }
 

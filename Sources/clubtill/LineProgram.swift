@@ -52,10 +52,14 @@ final class LineProgram {
   private func serve() async -> Int32 {
     let input = LineInput { [weak self] in self?.readOn() }
     self.input = input
+    // Nobody polls for a till that is stopped. The screens leave Ctrl-Z without a meaning as well.
+    if isatty(STDIN_FILENO) == 1 { signal(SIGTSTP, SIG_IGN) }
     let status = await leaving.wait {
       take(.begun)
       errands.begin { [weak self] in self?.take(.counter($0)) }
       input.readOn()
+    } stays: { [weak self] in
+      self?.stays(after: $0) ?? false
     } interrupted: { [weak self] in
       self?.take(.interrupted)
     }
@@ -63,6 +67,14 @@ final class LineProgram {
     Output.text(paper.finish())
     await errands.end()
     return status
+  }
+
+  /// Ctrl-C asks first where something is open, as `quit` does; a second one leaves. On a pipe nobody
+  /// types it, and whoever sends the signal means it.
+  private func stays(after number: Int32) -> Bool {
+    guard number == SIGINT, isatty(STDIN_FILENO) == 1, state.asksBeforeBreak else { return false }
+    take(.breakTyped)
+    return true
   }
 
   /// Takes what has been typed, as far as it has a meaning now; the rest waits.
@@ -86,6 +98,7 @@ final class LineProgram {
     guard leaving.isAtWork else { return }
     let reply = state.apply(event, now: Now(clock))
     Output.text(paper.write(reply.text))
+    if reply.dropsTypedAhead { input?.drop() }
     if let member = reply.greeted { errands.noteGreeting(of: member) }
     for command in reply.commands { carryOut(command) }
     setTimer()

@@ -18,7 +18,7 @@ struct CounterBench {
     isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber],
     shopperLanguage: ShopperLanguage = .english, motion: Motion = .full,
     times: CounterTimes = CounterTimes(), rings: Bool = true, functionKeys: [Int: Int] = [:],
-    keepsPractice: Bool = false
+    keepsStore: Bool = false
   ) {
     now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
     state = CounterState(
@@ -26,7 +26,7 @@ struct CounterBench {
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
         timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks, charset: charset,
         times: times, shopperLanguage: shopperLanguage, motion: motion, rings: rings,
-        functionKeys: functionKeys, keepsPractice: keepsPractice),
+        functionKeys: functionKeys, keepsStore: keepsStore),
       now: now, columns: columns, rows: rows, ids: RequestIDSource(seed: Sample.seed))
   }
 

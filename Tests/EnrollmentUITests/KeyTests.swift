@@ -91,7 +91,7 @@ import Testing
 
   @Test(arguments: [true, false])
   func `practice says what becomes of members and open requests`(_ isKept: Bool) throws {
-    var bench = CounterBench(isPractice: true, keepsPractice: isKept)
+    var bench = CounterBench(isPractice: true, keepsStore: isKept)
     #expect(bench.text.contains("file and are \(isKept ? "kept" : "gone") when you leave."))
     bench.press(.enter)
     for number in ["40612345", "41111118"] {

@@ -54,4 +54,19 @@ import Testing
     #expect(typed.next() == .line(String(repeating: "4", count: TypedLines.limitBytes)))
     #expect(typed.next() == .line("40612345"))
   }
+
+  @Test func `what is thrown away is gone to the end of its line`() {
+    var typed = TypedLines()
+    typed.take(Array("hello\ny\n406".utf8))
+    #expect(typed.next() == .line("hello"))
+    typed.drop()
+    #expect(typed.isEmpty)
+    typed.take(Array("12345\n40622222\n".utf8))
+    #expect(typed.next() == .line("40622222"))
+    #expect(typed.next() == nil)
+    typed.take(Array("y".utf8))
+    typed.drop()
+    typed.take([])
+    #expect(typed.next() == .end)
+  }
 }

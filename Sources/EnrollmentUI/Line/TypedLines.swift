@@ -14,6 +14,8 @@ package struct TypedLines {
   private var unfinished: [UInt8] = []
   package private(set) var hasEnded = false
   private var isEndTaken = false
+  /// Whether the line that has begun to come is to be thrown away once it is whole.
+  private var dropsUnfinished = false
 
   package init() {}
 
@@ -32,7 +34,7 @@ package struct TypedLines {
       }
     }
     guard isNothing else { return }
-    if !unfinished.isEmpty { finishLine() }
+    if !unfinished.isEmpty || dropsUnfinished { finishLine() }
     hasEnded = true
   }
 
@@ -44,7 +46,19 @@ package struct TypedLines {
     return .end
   }
 
+  /// Throws away all that has come and nobody has had, also a line of which only a part has come.
+  package mutating func drop() {
+    lines = []
+    dropsUnfinished = dropsUnfinished || !unfinished.isEmpty
+    unfinished = []
+  }
+
   private mutating func finishLine() {
+    guard !dropsUnfinished else {
+      dropsUnfinished = false
+      unfinished = []
+      return
+    }
     if unfinished.last == UInt8(ascii: "\r") { unfinished.removeLast() }
     lines.append(String(decoding: unfinished, as: UTF8.self))
     unfinished = []

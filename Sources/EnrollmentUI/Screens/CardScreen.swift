@@ -99,7 +99,7 @@ extension CardScreen {
 
   func sentence(_ counter: CounterState) -> Wording? {
     guard !veil.isHidden else { return nil }
-    return text(counter)?.say ?? counter.sentences.welcome(enrollment.member.name)
+    return text(counter)?.say ?? counter.sentences.greeting(enrollment.kind, enrollment.member.name)
   }
 
   func render(on stage: inout Stage, _ counter: CounterState) {

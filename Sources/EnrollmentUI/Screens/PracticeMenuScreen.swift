@@ -37,7 +37,7 @@ struct PracticeMenuScreen: CounterScreen {
       if case .leavePracticeAsked = counter.asked { return [.leave] }
       counter.ask(
         .leavePracticeAsked(
-          openRequests: counter.requests.openCount, areKept: counter.settings.keepsPractice))
+          openRequests: counter.requests.openCount, areKept: counter.settings.keepsStore))
       return []
     }
   }
@@ -58,6 +58,6 @@ struct PracticeMenuScreen: CounterScreen {
     }
     guard !stage.isSmall else { return }
     stage.write(texts.practiceDigits, row: 15)
-    stage.write(texts.practiceMembers(areKept: counter.settings.keepsPractice), row: 17)
+    stage.write(texts.practiceMembers(areKept: counter.settings.keepsStore), row: 17)
   }
 }

@@ -7,6 +7,8 @@ import EnrollmentCore
 struct Catalogue: Sendable {
   /// What shoppers call the app.
   let app: String
+  /// Whether texts are read aloud: codes and endings are then said sign by sign, always alike.
+  var isSpoken = false
 }
 
 // MARK: Every screen
@@ -30,8 +32,16 @@ extension Catalogue {
     }
   }
 
-  /// The ending of a number, all that a queue may see: `...345`.
-  func ending(_ phone: PhoneNumber) -> String { "..." + phone.ending }
+  /// The ending of a number, all that a queue may see: `...345`, spoken `ending 3 4 5`.
+  func ending(_ phone: PhoneNumber) -> String { ending(phone.ending) }
+  func ending(_ digits: String) -> String {
+    isSpoken ? "ending \(spaced(digits))" : "..." + digits
+  }
+
+  /// `C-4793`, spoken `C, 4 7 9 3`.
+  func code(_ code: BindingCode) -> String {
+    isSpoken ? "\(code.rawValue.prefix(1)), \(spaced(code.digits))" : code.rawValue
+  }
 
   /// The ending with its length hidden, on a card: `.........345`.
   func veiled(_ phone: PhoneNumber) -> String { "........." + phone.ending }

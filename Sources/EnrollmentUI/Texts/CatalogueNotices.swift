@@ -40,20 +40,20 @@ extension Catalogue {
     case .pickedUp(let count): pickedUp(count)
     case .parked(let code):
       Wording(
-        "\(code.rawValue) is parked. It keeps running, and the till tells you.",
-        small: "\(code.rawValue) is parked.")
+        "\(self.code(code)) is parked. It keeps running, and the till tells you.",
+        small: "\(self.code(code)) is parked.")
     case .hidden(let code):
       Wording(
-        "\(code.rawValue) is no longer shown. A late yes is still saved.",
-        small: "\(code.rawValue) is no longer shown.")
+        "\(self.code(code)) is no longer shown. A late yes is still saved.",
+        small: "\(self.code(code)) is no longer shown.")
     case .wrongNumber(let code):
       Wording(
-        "\(code.rawValue) is marked wrong number. A late yes is thrown away.",
-        small: "\(code.rawValue): wrong number.")
+        "\(self.code(code)) is marked wrong number. A late yes is thrown away.",
+        small: "\(self.code(code)): wrong number.")
     case .stillSaving(let code):
       Wording(
-        "\(code.rawValue) is tried again every 5 s in the background.",
-        small: "\(code.rawValue) is tried again.")
+        "\(self.code(code)) is tried again every 5 s in the background.",
+        small: "\(self.code(code)) is tried again.")
     case .ended(let news): text(news, opens: opens(news))
     case .numberNotChecked:
       Wording(
@@ -126,7 +126,7 @@ extension Catalogue {
   }
 
   private func text(_ news: BackgroundNews, opens key: String?) -> Wording {
-    let who = "\(news.code.rawValue) ...\(news.ending)"
+    let who = "\(code(news.code))\(isSpoken ? "," : "") \(ending(news.ending))"
     let hint = key.map { " Press \($0) to see \(object(news.outcome))." } ?? ""
     let smallHint = key.map { " \($0) opens." } ?? ""
     switch news.outcome {

@@ -22,7 +22,7 @@ struct FailureText: Equatable, Sendable {
     let bindingCode: BindingCode?
     /// The request's whole life: `3 minutes`.
     let life: String
-    /// Until the service may be asked again, in minutes and seconds; nil once it may.
+    /// Until the service may be asked again, as `1:15` or in words; nil once it may.
     let wait: String?
     /// What the answer lacked (A5).
     let missing: MissingFact?
