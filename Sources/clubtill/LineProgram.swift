@@ -14,7 +14,8 @@ final class LineProgram {
   private let errands: CounterErrands
   private let pickShopper: CounterProgram.ShopperPicker?
   private let clock = BootClock()
-  private let leaving = Leaving()
+  private let suspendKey: SuspendKey
+  private let leaving: Leaving
   private let hasBell = isatty(STDOUT_FILENO) == 1
   private var state: LineState
   private var paper: LinePaper
@@ -27,6 +28,9 @@ final class LineProgram {
   ) {
     let charset = settings.forcesUTF8 ? .utf8 : CursesTerminal.localeCharset
     errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
+    let suspendKey = SuspendKey()
+    self.suspendKey = suspendKey
+    leaving = Leaving { suspendKey.restore() }
     pickShopper = shopper
     paper = LinePaper(
       charset: charset, isTerminal: isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
@@ -52,8 +56,6 @@ final class LineProgram {
   private func serve() async -> Int32 {
     let input = LineInput { [weak self] in self?.readOn() }
     self.input = input
-    // Nobody polls for a till that is stopped. The screens leave Ctrl-Z without a meaning as well.
-    if isatty(STDIN_FILENO) == 1 { signal(SIGTSTP, SIG_IGN) }
     let status = await leaving.wait {
       take(.begun)
       errands.begin { [weak self] in self?.take(.counter($0)) }
@@ -65,6 +67,7 @@ final class LineProgram {
     }
     timer?.cancel()
     Output.text(paper.finish())
+    suspendKey.restore()
     await errands.end()
     return status
   }
@@ -73,6 +76,7 @@ final class LineProgram {
   /// types it, and whoever sends the signal means it.
   private func stays(after number: Int32) -> Bool {
     guard number == SIGINT, isatty(STDIN_FILENO) == 1, state.asksBeforeBreak else { return false }
+    paper.noteBreak()
     take(.breakTyped)
     return true
   }

@@ -1,6 +1,7 @@
 /// Bytes from a keyboard, a scanner or a pipe as lines, kept until somebody asks for them.
 ///
-/// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD.
+/// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD; Ctrl-Z,
+/// which stops no till, is dropped.
 package struct TypedLines {
   package enum Item: Equatable, Sendable {
     case line(String)
@@ -29,6 +30,8 @@ package struct TypedLines {
       isNothing = false
       if byte == UInt8(ascii: "\n") {
         finishLine()
+      } else if byte == 0x1A {
+        continue
       } else if unfinished.count < Self.limitBytes {
         unfinished.append(byte)
       }
