@@ -96,7 +96,8 @@ struct EventTrailTests {
     #expect(told(.status(open)) == ["marked-right"])
   }
 
-  @Test mutating func `the same trouble has a line every 30 s at most, which says how often it was`()
+  @Test
+  mutating func `the same trouble has a line every 30 s at most, which says how often it was`()
     throws
   {
     var open = try status(.open)
