@@ -50,6 +50,29 @@ extension EndToEnd {
       #expect(try await shop.run("members", "count").output == "2\n")
     }
 
+    @Test func `a log that grows too long makes room, and standard error goes along`() async throws
+    {
+      let shop = try await PracticeShop()
+      let program = try HookProgram("exit 3", in: shop)
+      let talk = try LineTalk(
+        ["--line"], environment: shop.environment.merging(program.settings()) { $1 })
+      try await talk.reads(until: "Phone number?")
+      let log = shop.folder.appending(path: "state/clubtill.log")
+      try Data(repeating: UInt8(ascii: "x"), count: 1 << 20).write(to: log)  // The same file.
+      try talk.type("40610002")
+      try await talk.reads(until: "Not a member")
+      try talk.type("y")
+      try await talk.reads(until: "The shopper said no.")
+      try talk.endInput()
+      _ = await talk.end()
+      let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
+      #expect(lines.count == 4)
+      #expect(lines.contains { $0.hasSuffix(" no W1") })
+      #expect(lines.contains { $0.contains("hook.command ended with status 3") })
+      let old = try FileManager.default.attributesOfItem(atPath: log.path + ".old")
+      #expect(old[.size] as? Int == 1 << 20)
+    }
+
     private struct Line {
       let time: String
       let request: String
