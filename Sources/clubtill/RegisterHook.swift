@@ -84,7 +84,7 @@ actor RegisterHook {
     let rest = turns.handOver()
     let underway = underway
     self.underway = nil
-    let log = StandardErrorLog.open(in: stateDirectory)
+    let log = LogFile.open(in: stateDirectory)
     defer { if let log { Foundation.close(log) } }
     let handed = HookRun.tell(
       rest.map { HookRun.Turn(input: input(for: $0), subject: Self.subject($0.request)) },

@@ -12,6 +12,7 @@ final class TillAssembly: Sendable {
   private let deskSettings: DeskSettings
   private let tillLock: TillLock?
   private let hook: RegisterHook?
+  private let log: EventLog
   private let listener: (@Sendable (DeskNews) -> Void)?
 
   var till: Till { deskSettings.till }
@@ -21,13 +22,14 @@ final class TillAssembly: Sendable {
 
   private init(
     client: CIBAClient, settings: DeskSettings, store: MemberStore, tillLock: TillLock?,
-    hook: RegisterHook?, listener: (@Sendable (DeskNews) -> Void)?
+    hook: RegisterHook?, log: EventLog, listener: (@Sendable (DeskNews) -> Void)?
   ) {
     self.client = client
     self.deskSettings = settings
     self.store = store
     self.tillLock = tillLock
     self.hook = hook
+    self.log = log
     self.listener = listener
   }
 
@@ -51,7 +53,7 @@ final class TillAssembly: Sendable {
         client: client, settings: deskSettings, store: store, tillLock: lock,
         hook: RegisterHook(
           settings, till: deskSettings.till.number, isPractice: storeKind == .practice),
-        listener: listener)
+        log: EventLog(in: settings.stateDirectory), listener: listener)
     } catch {
       await client.shutdown()
       throw error
@@ -103,11 +105,12 @@ final class TillAssembly: Sendable {
 
   /// A desk over these parts. `news` is called on the desk's queue and must not block.
   func makeDesk(news: @escaping @Sendable (DeskNews) -> Void) -> Desk {
-    let (listener, hook) = (listener, hook)
+    let (listener, hook, log) = (listener, hook, log)
     return Desk(
       settings: deskSettings, login: client, store: store, ownership: store.requestLocks
     ) { item in
       listener?(item)
+      log.hear(item)
       hook?.hear(item)
       news(item)
     }
@@ -133,6 +136,7 @@ final class TillAssembly: Sendable {
     }
     tillLock?.release()
     await closeHook()
+    await log.close()
   }
 }
 

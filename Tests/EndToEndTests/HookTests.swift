@@ -97,7 +97,7 @@ extension EndToEnd {
       let file = shop.folder.appending(path: "state/clubtill.log")
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      let log = try #require(StandardErrorLog.open(in: file.deletingLastPathComponent().path))
+      let log = try #require(LogFile.open(in: file.deletingLastPathComponent().path))
       defer { close(log) }
       let environment = ["HOME": shop.folder.path, "PATH": "/usr/bin:/bin"]
       let run = try HookRun.start(

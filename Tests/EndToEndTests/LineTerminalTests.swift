@@ -29,6 +29,7 @@ extension EndToEnd {
       try await Task.sleep(for: .seconds(1))
       try await screen.press("C-c")
       try await screen.waits(for: "next time: C, ")
+      try await screen.waits(for: "ended with 130")
       #expect(
         try await shop.run("requests", "--json").objects().map { $0["stage"] as? String } == [
           "open"

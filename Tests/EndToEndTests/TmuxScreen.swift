@@ -21,6 +21,8 @@ final class TmuxScreen {
     let exports = environment.map { "export \($0)='\($1)'" }.sorted().joined(separator: "\n")
     try """
     \(exports)
+    # A Ctrl-C reaches this shell as well, which is to outlive it.
+    trap : INT
     before=$(stty -g)
     \(words)
     echo "ended with $?"
@@ -86,6 +88,14 @@ final class TmuxScreen {
 
   /// The same with the sequences that style it.
   func styledText() async throws -> String { try await tmux("capture-pane", "-p", "-e") }
+
+  /// Writes every byte that the program sends to its terminal from now on to the end of `file`.
+  func record(to file: URL) async throws {
+    try await tmux("pipe-pane", "-o", "exec cat >> '\(file.path)'")
+  }
+
+  /// What the window shows and all that has scrolled out of it.
+  func history() async throws -> String { try await tmux("capture-pane", "-p", "-S", "-") }
 
   /// Waits until the window shows `wanted`; what it showed last is part of the failure.
   @discardableResult
