@@ -201,6 +201,9 @@ struct LookUpScreen: CounterScreen {
     }
   }
 
+  /// Why nothing is listed stands before news of other requests.
+  func isMessageUrgent(_ counter: CounterState) -> Bool { !text.isEmpty && members.isEmpty }
+
   /// Takes an answer, unless a later search has been started since.
   func found(
     _ sequence: Int, _ result: Result<[Member], StoreFailure>, on counter: inout CounterState
