@@ -75,6 +75,7 @@ actor Simulation {
 
   func happened(_ event: String) {
     events.append("\(figures.steps) at \(machine.now.sinceBoot): \(event)")
+    if ProcessInfo.processInfo.environment["TRACE"] != nil { FileHandle.standardError.write(Data(("\(Date().timeIntervalSince1970) " + " " + events.last! + "\n").utf8)) } // TEMP
   }
 
   // MARK: One step
