@@ -128,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "clubtill",
       dependencies: [
-        "CHookProcess", "CIBA", "CProcess", "CursesTerminal", "EnrollmentCore", "EnrollmentUI",
-        "MemberStore",
+        "CFileStatus", "CHookProcess", "CIBA", "CProcess", "CursesTerminal", "EnrollmentCore",
+        "EnrollmentUI", "MemberStore",
         "PracticeProvider", "TerminalGrid", "TillConfiguration", "VippsMobilePay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -236,6 +236,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "clubtill", "CChildProcess", "CIBA", "EnrollmentCore", "MemberStore", "TestSupport",
+        // Signs ID tokens of a service whose every secret is known.
+        .product(name: "Crypto", package: "swift-crypto"),
         // Looks into the store's file from outside.
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

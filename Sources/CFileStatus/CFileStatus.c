@@ -8,6 +8,7 @@ static int fill(int result, const struct stat *found, struct file_status *status
   status->mode = found->st_mode;
   status->owner = found->st_uid;
   status->bytes = found->st_size;
+  status->modified = found->st_mtim.tv_sec;
   status->device = found->st_dev;
   status->inode = found->st_ino;
   return 0;

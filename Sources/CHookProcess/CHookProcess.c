@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -20,8 +21,8 @@ struct hook {
   int grace_seconds;
 };
 
-/// Where the keeper has the report's pipe; all descriptors above are closed.
-static const int report_descriptor = 3;
+/// Where a keeper has the pipe of its report, or the log; all descriptors above are closed.
+static const int kept_descriptor = 3;
 
 static void forget_signals(void)
 {
@@ -29,26 +30,26 @@ static void forget_signals(void)
   for (int number = 1; number < NSIG; number++) sigaction(number, &by_default, NULL);
 }
 
-/// Leaves `input` as standard input, nowhere as output and error, and the report's pipe.
-static void keep_descriptors(int input, int report)
+/// Leaves `input` as standard input, nowhere as output and error, and `kept`. Where one of the two is
+/// -1, its place is nowhere too.
+static void keep_descriptors(int input, int kept)
 {
   // Out of the way first: a process can be started without its three standard descriptors.
-  input = fcntl(input, F_DUPFD, report_descriptor + 1);
-  report = fcntl(report, F_DUPFD, report_descriptor + 1);
-  dup2(input, STDIN_FILENO);
-  dup3(report, report_descriptor, O_CLOEXEC);
-  int nowhere = open("/dev/null", O_RDWR);
+  input = fcntl(input, F_DUPFD, kept_descriptor + 1);
+  kept = fcntl(kept, F_DUPFD, kept_descriptor + 1);
+  int nowhere = fcntl(open("/dev/null", O_RDWR), F_DUPFD, kept_descriptor + 1);
+  dup2(input < 0 ? nowhere : input, STDIN_FILENO);
   dup2(nowhere, STDOUT_FILENO);
   dup2(nowhere, STDERR_FILENO);
-  if (nowhere > STDERR_FILENO && nowhere != report_descriptor) close(nowhere);
-  close_range(report_descriptor + 1, ~0U, 0);
+  dup3(kept < 0 ? nowhere : kept, kept_descriptor, O_CLOEXEC);
+  close_range(kept_descriptor + 1, ~0U, 0);
 }
 
 static void tell(enum hook_end end, int number)
 {
   struct hook_report report = {.end = end, .number = number};
   // Where nobody reads any more there is nobody to tell.
-  ssize_t written = write(report_descriptor, &report, sizeof report);
+  ssize_t written = write(kept_descriptor, &report, sizeof report);
   (void)written;
 }
 
@@ -109,12 +110,19 @@ static bool ends_within(pid_t process, int seconds)
   }
 }
 
-static void keep(const struct hook *hook)
+/// Lets go of the terminal, the folder and the signals of whoever started us; false where it cannot.
+static bool stand_alone(void)
 {
   setsid();
-  if (chdir("/") != 0) return;
+  if (chdir("/") != 0) return false;
   forget_signals();
   signal(SIGPIPE, SIG_IGN);
+  return true;
+}
+
+static void keep(const struct hook *hook)
+{
+  if (!stand_alone()) return;
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
@@ -195,6 +203,169 @@ pid_t hook_process_start(
   close(ends[1]);
   if (keeper < 0) close(ends[0]);
   else *report = ends[0];
+  errno = failure;
+  return keeper;
+}
+
+/// A line of the log while it is put together. What does not fit is cut.
+struct line {
+  char text[256];
+  size_t length;
+};
+
+static void add(struct line *line, const char *text)
+{
+  size_t room = sizeof line->text - line->length;
+  size_t length = strlen(text);
+  if (length > room) length = room;
+  memcpy(line->text + line->length, text, length);
+  line->length += length;
+}
+
+/// Adds `number`, not below 0, with zeros in front up to `width` digits.
+static void add_number(struct line *line, long number, int width)
+{
+  char digits[24];
+  char *first = digits + sizeof digits - 1;
+  *first = 0;
+  for (; number > 0 || width > 0; width--, number /= 10) *--first = (char)('0' + number % 10);
+  add(line, first);
+}
+
+/// Adds a time as `2026-05-04T12:00:00Z`; the C library's own functions take locks.
+static void add_time(struct line *line, time_t time)
+{
+  long days = time / 86400;
+  long second = time % 86400;
+  long year = 1970;
+  for (;; year++) {
+    long length = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 366 : 365;
+    if (days < length) break;
+    days -= length;
+  }
+  bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  const int lengths[] = {31, is_leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  int month = 0;
+  for (; days >= lengths[month]; month++) days -= lengths[month];
+  const struct { const char *before; long number; int width; } parts[] = {
+    {"", year, 4}, {"-", month + 1, 2}, {"-", days + 1, 2}, {"T", second / 3600, 2},
+    {":", second / 60 % 60, 2}, {":", second % 60, 2},
+  };
+  for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
+    add(line, parts[part].before);
+    add_number(line, parts[part].number, parts[part].width);
+  }
+  add(line, "Z");
+}
+
+bool hook_report_words(
+  const struct hook_report *report, int limit_seconds, char *words, size_t size)
+{
+  struct line line = {.length = 0};
+  switch (report->end) {
+  case hook_exited:
+    if (report->number == 0) return false;
+    add(&line, "ended with status ");
+    add_number(&line, report->number, 1);
+    break;
+  case hook_signalled:
+    add(&line, "was ended by signal ");
+    add_number(&line, report->number, 1);
+    break;
+  case hook_timed_out:
+    add(&line, "was ended at its limit of ");
+    add_number(&line, limit_seconds, 1);
+    add(&line, " s");
+    break;
+  case hook_not_run:
+    add(&line, "could not be started: ");
+    const char *reason = strerrordesc_np(report->number);  // Never translated, and takes no lock.
+    add(&line, reason ? reason : "unknown error");
+    break;
+  case hook_lost:
+    add(&line, "is out of sight: its keeper was killed");
+    break;
+  }
+  size_t length = line.length < size ? line.length : size - 1;
+  memcpy(words, line.text, length);
+  words[length] = 0;
+  return true;
+}
+
+struct hook_report hook_report_take(int descriptor)
+{
+  struct hook_report report;
+  ssize_t count;
+  do count = read(descriptor, &report, sizeof report);
+  while (count < 0 && errno == EINTR);
+  if (count == sizeof report) return report;
+  return (struct hook_report){.end = hook_lost, .number = 0};
+}
+
+static void log_trouble(const struct hook_report *report, int limit_seconds, const char *subject)
+{
+  char words[128];
+  if (!hook_report_words(report, limit_seconds, words, sizeof words)) return;
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  struct line line = {.length = 0};
+  add_time(&line, now.tv_sec);
+  add(&line, " hook.command ");
+  add(&line, words);
+  add(&line, subject);
+  add(&line, "\n");
+  // A log that takes nothing cannot be told of either.
+  ssize_t written = write(kept_descriptor, line.text, line.length);
+  (void)written;
+}
+
+static void tell_rest(
+  const struct hook *hook, const struct hook_turn turns[], size_t count, const char *first_subject)
+{
+  if (!stand_alone()) return;
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  if (first_subject) {
+    struct hook_report report = hook_report_take(STDIN_FILENO);
+    log_trouble(&report, hook->limit_seconds, first_subject);
+  }
+  for (size_t turn = 0; turn < count; turn++) {
+    int descriptor;
+    struct hook_report report;
+    pid_t keeper = hook_process_start(
+      hook->path, hook->environment, turns[turn].input, turns[turn].input_bytes,
+      hook->limit_seconds, hook->grace_seconds, &descriptor);
+    if (keeper < 0) {
+      report = (struct hook_report){.end = hook_not_run, .number = errno};
+    } else {
+      report = hook_report_take(descriptor);
+      close(descriptor);
+      while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR) {}
+    }
+    log_trouble(&report, hook->limit_seconds, turns[turn].subject);
+  }
+}
+
+pid_t hook_process_tell_rest(
+  const char *path, char *const environment[], const struct hook_turn turns[], size_t count,
+  int limit_seconds, int grace_seconds, int report, const char *report_subject, int log)
+{
+  struct hook hook = {
+    .path = path, .environment = environment, .limit_seconds = limit_seconds,
+    .grace_seconds = grace_seconds,
+  };
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pid_t keeper = fork();
+  if (keeper == 0) {
+    keep_descriptors(report, log);
+    tell_rest(&hook, turns, count, report < 0 ? NULL : report_subject);
+    _exit(0);
+  }
+  int failure = errno;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   errno = failure;
   return keeper;
 }

@@ -36,6 +36,17 @@ package enum UntrustedReply: Error, Equatable, Sendable {
   case noIDToken
   case wrongTokenType
   case idToken(IDTokenFault)
+
+  /// What is wrong in plain words, our own word for it in brackets.
+  package var words: String {
+    switch self {
+    case .unreadable: "the answer cannot be read (token reply: unreadable)"
+    case .noAccessToken: "the answer holds no access token (token reply: noAccessToken)"
+    case .noIDToken: "the answer holds no ID token (token reply: noIDToken)"
+    case .wrongTokenType: "the answer holds another kind of token (token reply: wrongTokenType)"
+    case .idToken(let fault): "the answer \(fault.words) (ID token: \(fault))"
+    }
+  }
 }
 
 /// What the poller of one request has to tell, in order; `ended` is the last.

@@ -82,21 +82,34 @@ package enum Counter {
     return grid
   }
 
-  /// Three lines: what is missing, the request that is shown or was started first, and that nothing
-  /// stops.
+  /// Three lines: what is missing, one request and how it stands, and that nothing stops. The
+  /// request is the one on the screen, or the first that wants somebody, or the first of all.
   private static func renderTooSmall(_ counter: CounterState) -> CellGrid {
     let texts = counter.texts
     var grid = CellGrid(columns: counter.columns, rows: counter.rows)
     grid.draw(
       texts.tooSmall(columns: counter.columns, rows: counter.rows), column: 0, row: 0)
     let open = counter.requests.entries.filter(\.isOpen)
-    let shown = counter.watchedRequest.flatMap { counter.requests[$0] } ?? open.first
+    let shown =
+      counter.watchedRequest.flatMap { counter.requests[$0] }
+      ?? open.first { wantsSomebody($0.status) } ?? open.first
     if let status = shown?.status {
-      let left = texts.left(Countdown.clock(status.left(at: counter.now.sinceBoot)))
-      grid.draw("\(status.code.rawValue) \(texts.ending(status.phone)) \(left)", column: 0, row: 1)
-      grid.draw(texts.keepsRunning(max(1, open.count)), column: 0, row: 2)
+      let request = "\(status.code.rawValue) \(texts.ending(status.phone))"
+      let state = texts.tooSmallState(status, at: counter.now.sinceBoot)
+      let runs = texts.keepsRunning(max(1, open.count))
+      let fits = displayWidth(of: request) + 1 + displayWidth(of: state) <= grid.columns
+      let lines = fits ? ["\(request) \(state)", runs] : [request, state, runs]
+      for (offset, line) in lines.enumerated() { grid.draw(line, column: 0, row: 1 + offset) }
     }
     grid.cursor = Position(column: 0, row: 0)
     return grid
+  }
+
+  /// Whether a request goes no further without a person.
+  private static func wantsSomebody(_ status: RequestStatus) -> Bool {
+    switch status.phase {
+    case .unsaved, .held: true
+    case .sending, .open, .redeemed, .ended: false
+    }
   }
 }

@@ -34,6 +34,10 @@ package enum CounterEvent: Equatable, Sendable {
   case leadList(sequence: Int, Result<[LeadMatter], StoreFailure>)
   /// Answers `tickOff`: nil once the tick is on disk.
   case tickedOff(StoreFailure?)
+  /// How the store stands: told at the start, whenever it has changed, and while it saves nothing.
+  case storeChecked(StoreCondition)
+  /// The store was damaged when it was opened.
+  case storeSalvaged(SalvageReport)
   /// How long answers took on this till so far: told at the start, and again when it has changed.
   case answerTimes(AnswerTimes)
 }

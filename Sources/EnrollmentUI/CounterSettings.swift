@@ -10,6 +10,8 @@ package struct CounterSettings: Equatable, Sendable {
   package var home: Country
   /// On the practice service: every screen says so, and the menu comes first.
   package var isPractice: Bool
+  /// Whether the store is still there at the next start; practice may throw its own away.
+  package var keepsStore: Bool
   package var timeZone: TimeZone
   /// How long a request is asked to live.
   package var requestLife: Duration
@@ -29,12 +31,14 @@ package struct CounterSettings: Equatable, Sendable {
     shopName: String?, till: Till, home: Country, isPractice: Bool, timeZone: TimeZone,
     requestLife: Duration, asks: [AskedFact], charset: Charset,
     times: CounterTimes = CounterTimes(), shopperLanguage: ShopperLanguage = .english,
-    motion: Motion = .full, rings: Bool = true, functionKeys: [Int: Int] = [:]
+    motion: Motion = .full, rings: Bool = true, functionKeys: [Int: Int] = [:],
+    keepsStore: Bool = true
   ) {
     self.shopName = shopName
     self.till = till
     self.home = home
     self.isPractice = isPractice
+    self.keepsStore = keepsStore
     self.timeZone = timeZone
     self.requestLife = requestLife
     self.asks = asks

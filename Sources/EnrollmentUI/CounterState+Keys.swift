@@ -91,7 +91,9 @@ extension CounterState {
   }
 
   /// Works on every screen that has something to say.
-  var languageKey: KeyBinding<Void> { KeyBinding(.function(9), texts.keyLanguage, ()) }
+  var languageKey: KeyBinding<Void> {
+    KeyBinding(.function(9), texts.keyLanguage, (), in: .looseFooter)
+  }
 
   /// The desk's answer comes within milliseconds; if it does not, Esc leads out, and the request, if
   /// one comes of it, is found on the waiting list.

@@ -17,6 +17,7 @@ package struct CounterState: Equatable, Sendable {
   var isHelpOpen = false
   var requests = RequestBook()
   var connection = ConnectionView.unknown
+  var store = StoreCondition()
   private(set) var notice: PostedNotice?
   /// The question that the key being handled may be the answer to.
   private(set) var asked: Notice?
@@ -24,9 +25,9 @@ package struct CounterState: Equatable, Sendable {
   var submitted: SubmittedOrder?
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
   var practicePick: Int?
-  /// In which the cashier speaks to the shopper.
   /// The waiting list from which the request on the screen was opened: Esc leads back to it.
   var listBehind: WaitingListScreen?
+  /// In which the cashier speaks to the shopper.
   var shopperLanguage: ShopperLanguage
   /// How long answers took on this till, once somebody has told.
   private(set) var answerTimes: AnswerTimes?
@@ -103,6 +104,12 @@ package struct CounterState: Equatable, Sendable {
     case .tickedOff(let failure):
       if failure != nil { answer(.tickNotSaved) }
       return [readLeadList()]
+    case .storeChecked(let condition):
+      note(condition)
+      return []
+    case .storeSalvaged(let report):
+      post(.storeSalvaged(saved: report.saved, known: report.known))
+      return []
     case .answerTimes(let times):
       answerTimes = times
       return []

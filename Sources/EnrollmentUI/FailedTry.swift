@@ -56,7 +56,12 @@ struct FailedTry: Equatable, Sendable {
     at now: Duration, _ texts: Catalogue, _ calendar: ShopCalendar,
     _ sentences: any ShopperSentences, inWords: Bool = false
   ) -> FailureText {
-    let wait = wakesAt.flatMap { $0 > now ? Countdown.clock($0 - now) : nil }
+    let wait = wakesAt.flatMap { wakesAt in
+      wakesAt > now
+        ? inWords
+          ? texts.lineSpan(Countdown.seconds(wakesAt - now)) : Countdown.clock(wakesAt - now)
+        : nil
+    }
     return FailureText(
       failure.code,
       FailureText.Facts(

@@ -21,12 +21,19 @@ enum Notice: Equatable, Sendable {
   case ended(BackgroundNews)
   case numberNotChecked
   case lookNotNoted
+  case recordUnreadable
+  case savesNothing
+  case savesAgain
+  case diskNearlyFull(megabytes: Int)
+  case storeSalvaged(saved: Int, known: Int?)
   case resultsHidden
   case leadListFailed
   case tickNotSaved
   case pressAgainToSave
   case pressAgainToThrowAway
   case pressAgainToLift
+  case leavePracticeAsked(openRequests: Int, areKept: Bool)
+  case tickedOff(LeadMatter)
 }
 
 /// What became of a request in the background.

@@ -52,6 +52,21 @@ enum Book: String, CaseIterable {
     ])
   }
 
+  /// Whether the row's text is what its commitment was made of, or has been erased.
+  static func isAsCommitted(_ row: Row) -> Bool {
+    do {
+      let commitment = try row.blob("commitment")
+      switch (try row.blobIfAny("salt"), try row.textIfAny("body")) {
+      case (nil, nil): return true
+      case (let salt?, let body?):
+        return Self.commitment(salt: salt, body: Data(body.utf8)) == commitment
+      case (nil, _?), (_?, nil): return false
+      }
+    } catch {
+      return false  // A value of another kind: nobody committed to it.
+    }
+  }
+
   /// What a body says; nil where it is not of this shape.
   static func entry<Entry: Decodable>(_ type: Entry.Type, _ body: String) -> Entry? {
     let decoder = JSONDecoder()
@@ -119,7 +134,7 @@ enum Book: String, CaseIterable {
 
   private static let start = Data(count: 32)
 
-  private static func commitment(salt: Data, body: Data) -> Data {
+  static func commitment(salt: Data, body: Data) -> Data {
     Data(SHA256.hash(data: salt + body))
   }
 

@@ -9,8 +9,11 @@ struct EnrollmentWriter {
   let key: JournalKey
   let now: Date
   let prefix: MemberNumberPrefix
+  /// Where records are noted that cannot be read. A yes is saved without them: whoever stands in one
+  /// becomes a new member, and the damaged record is left as it is.
+  var unreadable: UnreadableRecords? = nil
 
-  private var search: MemberSearch { MemberSearch(db: db) }
+  private var search: MemberSearch { MemberSearch(db: db, unreadable: unreadable) }
   private var journal: Journal { Journal(db: db, key: key, now: now) }
 
   /// Decides about `answer` and writes all that follows from it.
@@ -21,12 +24,12 @@ struct EnrollmentWriter {
     _ answer: Answer, for request: RequestRecord, isConfirmed: Bool
   ) throws -> SaveResult {
     if let (row, kind, note) = try journal.saved(request.id),
-      let member = try search.member(at: row)
+      let found = try search.readableMember(at: row),
+      case let member = try search.complete(found), member.identities.contains(answer.identity)
     {
       return .enrolled(
         Enrollment(
-          kind: kind, member: try search.complete(member), note: note,
-          consents: try search.consents(of: row)))
+          kind: kind, member: member, note: note, consents: try search.consents(of: found)))
     }
     let known = try search.member(with: answer.identity)
     let holders =
@@ -108,7 +111,7 @@ struct EnrollmentWriter {
       about: rowID, at: now, in: db)
     let enrollment = Enrollment(
       kind: kind, member: try search.complete(row), note: note,
-      consents: try search.consents(of: rowID), isCompletion: isCompletion)
+      consents: try search.consents(of: row), isCompletion: isCompletion)
     try journal.close(request, as: enrollment, member: rowID)
     return .enrolled(enrollment)
   }
@@ -145,7 +148,9 @@ struct EnrollmentWriter {
     try db.execute(
       sql: """
         INSERT INTO identity (issuer, subject, member)
-        SELECT issuer_id, ?, ? FROM issuer WHERE url = ? ON CONFLICT DO NOTHING
+        SELECT issuer_id, ?, ? FROM issuer WHERE url = ?
+        ON CONFLICT (issuer, subject) DO UPDATE SET member = excluded.member
+        WHERE identity.member <> excluded.member
         """, arguments: [identity.subject, row, identity.issuer])
   }
 

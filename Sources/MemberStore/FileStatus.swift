@@ -12,6 +12,8 @@ struct FileStatus: Equatable, Sendable {
   /// The twelve lowest bits of the mode.
   let permissions: mode_t
   let bytes: Int
+  /// When the content was changed last, in seconds since 1970 UTC.
+  let modified: Int64
   private let device: UInt64
   private let inode: UInt64
 
@@ -47,6 +49,7 @@ struct FileStatus: Equatable, Sendable {
     owner = status.owner
     permissions = status.mode & 0o7777
     bytes = Int(status.bytes)
+    modified = status.modified
     device = status.device
     inode = status.inode
   }

@@ -177,30 +177,35 @@ extension Journal {
 
   /// The request of `till`, or of any till, that made or found a member last and whose member is
   /// still there.
-  static func lastSaved(of till: TillNumber?, in db: Database) throws -> SavedRequest? {
-    if let till { return try lastSaved(by: Int64(till.rawValue), in: db) }
+  static func lastSaved(
+    of till: TillNumber?, in search: MemberSearch
+  ) throws -> SavedRequest? {
+    if let till { return try lastSaved(by: Int64(till.rawValue), in: search) }
     var last: SavedRequest?
     var place: Int64 = 0
     while let next = try Int64.fetchOne(
-      db, sql: Statement.nextTillWithSaved.rawValue, arguments: [place])
+      search.db, sql: Statement.nextTillWithSaved.rawValue, arguments: [place])
     {
       place = next
-      guard let found = try lastSaved(by: next, in: db) else { continue }
+      guard let found = try lastSaved(by: next, in: search) else { continue }
       if last.map({ $0.savedAt < found.savedAt }) ?? true { last = found }
     }
     return last
   }
 
-  private static func lastSaved(by till: Int64, in db: Database) throws -> SavedRequest? {
-    let search = MemberSearch(db: db)
-    let rows = try Row.fetchCursor(db, sql: Statement.saved.rawValue, arguments: [till])
+  private static func lastSaved(
+    by till: Int64, in search: MemberSearch
+  ) throws -> SavedRequest? {
+    let rows = try Row.fetchCursor(search.db, sql: Statement.saved.rawValue, arguments: [till])
     while let row = try rows.next() {
       guard let id = UUID(bytes: try row.blob("id")),
         let kind = Enrollment.Kind(rawValue: try row.text("made")),
         let till = try Till(row, number: "till", letter: "letter")
       else { throw Row.damaged("made") }
-      // A member who was erased since is not told.
-      guard let member = try search.member(at: try row.integer("member")) else { continue }
+      // A member who was erased since is not told, nor one whose record was lost or is damaged.
+      guard let seat = try row.integerIfAny("member"),
+        let member = try search.readableMember(at: seat)
+      else { continue }
       return SavedRequest(
         id: RequestID(rawValue: id), till: till,
         enrollment: Enrollment(

@@ -65,6 +65,7 @@ struct KeyFile {
   }
 
   private func fault() -> StoreFailure {
-    .cannotWrite(detail: "\(path): \(SystemFault.current)")
+    errno == ENOSPC || errno == EDQUOT
+      ? .diskIsFull : .cannotWrite(detail: "\(path): \(SystemFault.current)")
   }
 }

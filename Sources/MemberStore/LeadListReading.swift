@@ -9,8 +9,10 @@ import GRDB
 /// request   saved with the note A5, after the last day that was ticked off (`store.lead_day`)
 /// ```
 struct LeadListReading {
-  let db: Database
+  let search: MemberSearch
   let calendar: Calendar
+
+  private var db: Database { search.db }
 
   enum Statement: String, CaseIterable {
     case members = """
@@ -35,8 +37,6 @@ struct LeadListReading {
     case tickedUntil = "SELECT lead_day FROM store WHERE id = 1"
   }
 
-  private var search: MemberSearch { MemberSearch(db: db) }
-
   func matters(limit: Int) throws -> [LeadMatter] {
     let all = try members(limit: limit) + days(limit: limit)
     return Array(all.sorted { $0.since > $1.since }.prefix(max(0, limit)))
@@ -45,7 +45,10 @@ struct LeadListReading {
   private func members(limit: Int) throws -> [LeadMatter] {
     try Row.fetchAll(cached(.members), arguments: [limit]).compactMap { row in
       let clock = try row.integer("logical_clock")
-      guard let member = try member(at: row.integer("row_id")) else { return nil }
+      let found = try search.readable(row.integer("row_id")) { found in
+        found.logicalClock == clock && (found.phone == nil || found.state == .incomplete)
+      }
+      guard let member = try found.map(search.complete) else { return nil }
       return LeadMatter(
         reason: member.phone == nil ? .numberLost : .nameMissing, member: member,
         since: Date(milliseconds: clock >> 16), mark: .member(logicalClock: clock))
@@ -63,7 +66,8 @@ struct LeadListReading {
       let last = Date(milliseconds: try row.integer("changed_at"))
       guard let day = calendar.dateInterval(of: .day, for: last) else { break }
       let from = max(start, day.start.milliseconds)
-      if let member = try member(at: row.integer("member")) {
+      let found = try search.readableMember(at: row.integer("member"))
+      if let member = try found.map(search.complete) {
         let count = try Int.fetchOne(cached(.countWithoutField), arguments: [from, before]) ?? 1
         matters.append(
           LeadMatter(
@@ -73,15 +77,6 @@ struct LeadListReading {
       before = from
     }
     return matters
-  }
-
-  /// One damaged row must not hide the others (T2).
-  private func member(at row: Int64) throws -> Member? {
-    do {
-      return try search.member(at: row).map(search.complete)
-    } catch StoreFailure.unusable {
-      return nil
-    }
   }
 
   private func cached(_ statement: Statement) throws -> GRDB.Statement {
@@ -97,8 +92,9 @@ extension MemberStore: LeadList {
   ) async throws(StoreFailure) -> [LeadMatter] {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = timeZone
-    return try await file.read { [calendar] db in
-      try LeadListReading(db: db, calendar: calendar).matters(limit: limit)
+    return try await file.read { [calendar, unreadable = file.unreadable] db in
+      let search = MemberSearch(db: db, unreadable: unreadable)
+      return try LeadListReading(search: search, calendar: calendar).matters(limit: limit)
     }
   }
 

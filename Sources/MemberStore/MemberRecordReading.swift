@@ -3,30 +3,47 @@ import Foundation
 import GRDB
 
 /// What the books say about one member, in the order in which it was written.
+///
+/// The entries of a store that was set aside stand under an origin of their own, see ``Salvage``: 1 is
+/// this store, the next one the store before it, and so on.
 extension MemberSearch {
   func record(of row: MemberRow) throws -> MemberRecord {
     let rowID = row.rowID ?? 0
-    let looks = try Row.fetchAll(
-      db.cachedStatement(.looks), arguments: [rowID, MemberRecord.looksTold]
-    ).map(MemberRecord.Look.init)
+    let looks = try looks(at: row, limit: MemberRecord.looksTold)
     let count = try Int.fetchOne(db.cachedStatement(.lookCount), arguments: [rowID]) ?? 0
     return MemberRecord(
-      member: try complete(row), consents: try consents(of: rowID), looks: looks,
+      member: try complete(row), consents: try consents(of: row), looks: looks,
       olderLooks: max(0, count - looks.count))
   }
 
-  func consents(of row: Int64) throws -> MemberConsents {
-    let entries = try Row.fetchAll(db.cachedStatement(.consents), arguments: [row])
-    return MemberConsents(try entries.compactMap(MemberConsents.Yes.init))
+  func consents(of row: MemberRow) throws -> MemberConsents {
+    let entries = try Row.fetchAll(db.cachedStatement(.consents), arguments: [row.rowID])
+    let stores = try Dictionary(grouping: entries) { try $0.integer("origin") }
+    let ordered = stores.sorted { $1.key < $0.key }.flatMap(\.value)
+    return MemberConsents(try ordered.compactMap { try MemberConsents.Yes($0, of: row.id) })
+  }
+
+  /// The newest first.
+  private func looks(at row: MemberRow, limit: Int) throws -> [MemberRecord.Look] {
+    var looks: [MemberRecord.Look] = []
+    let origins = try Int64.fetchAll(db.cachedStatement(.lookOrigins), arguments: [row.rowID])
+    for origin in origins where looks.count < limit {
+      looks += try Row.fetchAll(
+        db.cachedStatement(.looks), arguments: [row.rowID, origin, limit - looks.count]
+      ).map { try MemberRecord.Look($0, at: row.id) }
+    }
+    return looks
   }
 }
 
 extension MemberConsents.Yes {
   /// Nil for an entry that was erased. One that cannot be read counts as an answer that was lost: it
   /// must neither stop a save nor be taken for a yes.
-  fileprivate init?(_ row: Row) throws {
+  fileprivate init?(_ row: Row, of member: UUID) throws {
     guard let body = try row.textIfAny("body") else { return nil }
-    guard let entry = Book.entry(ConsentEntry.self, body) else {
+    guard Book.isAsCommitted(row), let entry = Book.entry(ConsentEntry.self, body),
+      entry.member == member
+    else {
       self.init(approvedAt: Date(milliseconds: try row.integer("at")), claims: nil)
       return
     }
@@ -39,8 +56,9 @@ extension MemberConsents.Yes {
 
 extension MemberRecord.Look {
   /// An entry that was erased or cannot be read still tells when it was.
-  fileprivate init(_ row: Row) throws {
-    let entry = try row.textIfAny("body").flatMap { Book.entry(AccessEntry.self, $0) }
+  fileprivate init(_ row: Row, at member: UUID) throws {
+    var entry = try row.textIfAny("body").flatMap { Book.entry(AccessEntry.self, $0) }
+    if !Book.isAsCommitted(row) || entry?.member != member { entry = nil }
     self.init(
       at: Date(milliseconds: try row.integer("at")),
       till: entry?.till.flatMap(TillNumber.init),

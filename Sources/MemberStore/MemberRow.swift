@@ -16,7 +16,7 @@ struct MemberRow {
   var state: Member.State
   let joinedAt: Int64
   let joinedAtTill: Till
-  let origin: Int64
+  var origin: Int64
   let originSequence: Int64
   var identityTime: Int64?
   var logicalClock: Int64
@@ -46,6 +46,18 @@ struct MemberRow {
 
   var digest: Data { RowDigest.make(of: values.map(\.value)) }
 
+  /// Writes the row into a file that does not have it, on the seat that it had in another.
+  func insertOnItsSeat(in db: Database) throws {
+    let columns = ["row_id"] + values.map(\.column) + ["digest"]
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    try db.cachedStatement(
+      sql: "INSERT INTO member (\(columns.joined(separator: ", "))) VALUES (\(marks))"
+    ).execute(
+      arguments: StatementArguments(
+        [rowID.databaseValue] + values.map(\.value) + [digest.databaseValue]))
+    try LookKeys.renew(from: [], to: lookKeys, member: rowID ?? 0, in: db)
+  }
+
   /// Inserts the row or writes it over, with its digest and its look-up keys.
   mutating func write(to db: Database, replacing old: MemberRow? = nil) throws {
     let columns = values.map(\.column) + ["digest"]
@@ -74,8 +86,19 @@ struct MemberRow {
 }
 
 extension MemberRow {
-  /// Reads a row of `member`; throws `unusable` where it cannot have been written by us.
+  /// Reads a row of `member`; throws `recordUnreadable` where it is not what this program wrote.
   init(_ row: Row) throws(StoreFailure) {
+    let digest: Data
+    do throws(StoreFailure) {
+      try self.init(unchecked: row)
+      digest = try row.blob("digest")
+    } catch {
+      throw .recordUnreadable
+    }
+    guard digest == self.digest else { throw .recordUnreadable }
+  }
+
+  private init(unchecked row: Row) throws(StoreFailure) {
     guard let id = UUID(bytes: try row.blob("id")) else { throw Row.damaged("id") }
     guard let number = MemberNumber(rawValue: String(try row.integer("number"))) else {
       throw Row.damaged("number")

@@ -2,12 +2,18 @@ import EnrollmentCore
 import GRDB
 
 /// Looks members up in one consistent view of the store, by ranges of indexes alone.
+///
+/// No record is given out that was not looked at: it has to carry its digest, sit where its id says,
+/// and be what was looked for, since an index can be damaged too.
 struct MemberSearch {
   let db: Database
+  /// Where records are noted that are left out because they cannot be read.
+  var unreadable: UnreadableRecords? = nil
 
   /// The statements of every look-up; none reads a whole table or sorts.
   enum Statement: String, CaseIterable {
     case byRow = "SELECT * FROM member WHERE row_id = ? AND erased_at IS NULL"
+    case seat = "SELECT row_id FROM member WHERE id = ?"
     case byNumber = "SELECT row_id FROM member WHERE number = ? AND erased_at IS NULL"
     case numberRange = """
       SELECT row_id FROM member WHERE number BETWEEN ? AND ? AND erased_at IS NULL
@@ -33,10 +39,20 @@ struct MemberSearch {
       JOIN identity ON identity.issuer = issuer.issuer_id
       WHERE issuer.url = ? AND identity.subject = ?
       """
+    case identityAgain = """
+      SELECT 1 FROM identity INDEXED BY identity_member
+      JOIN issuer ON issuer.issuer_id = identity.issuer
+      WHERE identity.member = ? AND issuer.url = ? AND identity.subject = ?
+      """
     case count = "SELECT members FROM store WHERE id = 1"
-    case consents = "SELECT at, body FROM consent WHERE member = ? ORDER BY origin, sequence"
+    case consents = """
+      SELECT origin, at, commitment, salt, body FROM consent
+      WHERE member = ? ORDER BY origin, sequence
+      """
+    case lookOrigins = "SELECT DISTINCT origin FROM access WHERE member = ? ORDER BY origin"
     case looks = """
-      SELECT at, body FROM access WHERE member = ? ORDER BY origin DESC, sequence DESC LIMIT ?
+      SELECT at, commitment, salt, body FROM access
+      WHERE member = ? AND origin = ? ORDER BY sequence DESC LIMIT ?
       """
     case lookCount = "SELECT count(*) FROM access WHERE member = ?"
   }
@@ -60,43 +76,87 @@ struct MemberSearch {
       }
     case .words(let words): try find(words, into: &hits)
     }
-    return try hits.rows.compactMap { row in
+    // One damaged record must not hide the others (T2).
+    return try hits.rows.compactMap { try readable($0, where: query.fits) }
+  }
+
+  /// The member on the seat `row`; throws `recordUnreadable` where the record is damaged.
+  func member(at row: Int64) throws -> MemberRow? {
+    guard let found = try Row.fetchOne(db.cachedStatement(.byRow), arguments: [row]) else {
+      return nil
+    }
+    do throws(StoreFailure) {
+      let member = try MemberRow(found)
+      let seat: Int64?
       do {
-        return try member(at: row)
-      } catch StoreFailure.unusable {
-        return nil  // One damaged row must not hide the others (T2).
+        seat = try Int64.fetchOne(db.cachedStatement(.seat), arguments: [member.id.bytes])
+      } catch {
+        throw .recordUnreadable
+      }
+      guard seat == row, member.rowID == row else { throw .recordUnreadable }
+      return member
+    } catch {
+      unreadable?.note(row)
+      throw error
+    }
+  }
+
+  /// The member on the seat, if the record can be read and `fits` what led to it.
+  func readable(_ row: Int64, where fits: (MemberRow) throws -> Bool) throws -> MemberRow? {
+    do {
+      guard let member = try member(at: row) else { return nil }
+      guard try fits(member) else {
+        unreadable?.note(row)
+        return nil
+      }
+      return member
+    } catch StoreFailure.recordUnreadable {
+      return nil
+    }
+  }
+
+  /// Throws `recordUnreadable` where there is one and it is damaged.
+  func member(numbered number: MemberNumber) throws -> MemberRow? {
+    let row = try Int64.fetchOne(
+      db.cachedStatement(.byNumber), arguments: [Int64(number.rawValue)])
+    guard let row, let member = try member(at: row) else { return nil }
+    guard member.number == number else {
+      unreadable?.note(row)
+      throw StoreFailure.recordUnreadable
+    }
+    return member
+  }
+
+  /// All who have `phone`, the newest record first, without those that cannot be read.
+  func members(withPhone phone: PhoneNumber) throws -> [MemberRow] {
+    try Int64.fetchAll(db.cachedStatement(.byPhone), arguments: [phone.msisdn])
+      .compactMap { try readable($0) { $0.phone == phone } }
+  }
+
+  /// Whom the identity leads to, if that record can be read.
+  func member(with identity: Identity) throws -> MemberRow? {
+    try seat(of: identity).flatMap { row in
+      try readable(row) { _ in
+        try Bool.fetchOne(
+          db.cachedStatement(.identityAgain),
+          arguments: [row, identity.issuer, identity.subject]) ?? false
       }
     }
   }
 
-  func member(at row: Int64) throws -> MemberRow? {
-    try Row.fetchOne(db.cachedStatement(.byRow), arguments: [row]).map(MemberRow.init)
-  }
-
-  func member(numbered number: MemberNumber) throws -> MemberRow? {
-    let row = try Int64.fetchOne(
-      db.cachedStatement(.byNumber), arguments: [Int64(number.rawValue)])
-    return try row.flatMap(member(at:))
-  }
-
-  /// All who have `phone`, the newest record first.
-  func members(withPhone phone: PhoneNumber) throws -> [MemberRow] {
-    try Int64.fetchAll(db.cachedStatement(.byPhone), arguments: [phone.msisdn])
-      .compactMap(member(at:))
-  }
-
-  func member(with identity: Identity) throws -> MemberRow? {
-    let row = try Int64.fetchOne(
+  private func seat(of identity: Identity) throws -> Int64? {
+    try Int64.fetchOne(
       db.cachedStatement(.byIdentity), arguments: [identity.issuer, identity.subject])
-    return try row.flatMap(member(at:))
   }
 
+  /// The member on the seat, if that record can be read.
+  func readableMember(at row: Int64) throws -> MemberRow? { try readable(row) { _ in true } }
+
+  /// The member with those identities that lead to this record.
   func complete(_ row: MemberRow) throws -> Member {
     let identities = try Row.fetchAll(db.cachedStatement(.identities), arguments: [row.rowID])
-    return row.member(
-      identities: try identities.map {
-        Identity(issuer: try $0.text("url"), subject: try $0.text("subject"))
-      })
+      .map { Identity(issuer: try $0.text("url"), subject: try $0.text("subject")) }
+    return row.member(identities: try identities.filter { try seat(of: $0) == row.rowID })
   }
 
   func count() throws -> Int {
@@ -169,13 +229,7 @@ struct MemberSearch {
 
   /// Whether each of `starts` begins a word of the name, no word used twice.
   private func hasWords(_ starts: [String], row: Int64) throws -> Bool {
-    guard let name = try member(at: row)?.name?.full else { return false }
-    var words = NameFolding.words(name)
-    for start in starts.sorted(by: { $0.count > $1.count }) {
-      guard let place = words.firstIndex(where: { $0.hasPrefix(start) }) else { return false }
-      words.remove(at: place)
-    }
-    return true
+    try readableMember(at: row)?.hasWords(starts) ?? false
   }
 }
 

@@ -34,7 +34,7 @@ package struct MemberStoreOptions: Sendable {
   }
 }
 
-/// Members, consents, the access book and the journal, in `clubtill.sqlite` in the state folder.
+/// Members, consents, the access log and the journal, in `clubtill.sqlite` in the state folder.
 ///
 /// An actor on a Dispatch queue of its own: writes happen there, in the order of the calls, and
 /// each answers only after its bytes are synced. Look-ups run on readers and never wait for a
@@ -53,8 +53,9 @@ package actor MemberStore: EnrollmentStore, MemberDirectory {
   /// Opens the store in `directory`, making folder (0700) and files (0600) where they are missing.
   ///
   /// Blocks while another process opens or writes. Throws `unusable` for a file that is no store
-  /// of ours, is newer than this program or of the other kind, or is damaged; a damaged one has
-  /// been set aside then, and the detail says where. Throws `cannotWrite` where the disk refuses.
+  /// of ours, is newer than this program or of the other kind. A damaged one is set aside and what
+  /// it still holds is saved, see ``salvage``. Where the disk takes nothing, a store that is there
+  /// is open for look-up, see ``condition()``; where there is none, it throws `cannotWrite`.
   package init(
     directory: String, options: MemberStoreOptions = MemberStoreOptions()
   ) throws(StoreFailure) {
@@ -69,6 +70,25 @@ package actor MemberStore: EnrollmentStore, MemberDirectory {
     self.options = options
     requestLocks = RequestLocks(folder: folder)
     file = try StoreFile(folder: folder, options: options, patience: patience)
+  }
+
+  /// What became of a damaged store that opening met; nil where all was well.
+  package nonisolated var salvage: SalvageReport? { file.salvage }
+
+  /// How the store stands, found out by trying: makes ready to write where that was not possible
+  /// before.
+  package func condition() -> StoreCondition {
+    StoreCondition(
+      trouble: findTrouble(), freeBytes: file.freeBytes,
+      unreadableRecords: file.unreadable.count)
+  }
+
+  /// Records that were found to be unreadable since the store was opened (T2).
+  package nonisolated var unreadableRecords: Int { file.unreadable.count }
+
+  /// Damaged stores that were set aside in `directory`, the newest last.
+  package static func damagedFiles(in directory: String) throws(StoreFailure) -> [String] {
+    try StoreFolder(path: directory, makesIt: false).damagedFiles
   }
 
   /// Whether `directory` holds a store, whatever may be wrong with it.
@@ -91,17 +111,19 @@ extension MemberStore {
   package nonisolated func member(
     withPhone phone: PhoneNumber
   ) async throws(StoreFailure) -> Member? {
-    try await file.read { db in
-      let search = MemberSearch(db: db)
+    try await file.read { [unreadable = file.unreadable] db in
+      let search = MemberSearch(db: db, unreadable: unreadable)
       return try search.members(withPhone: phone).first.map(search.complete)
     }
   }
+
+  package func findTrouble() -> StoreFailure? { file.findTrouble() }
 
   package func record(_ request: RequestRecord) throws(StoreFailure) {
     let now = options.now()
     let prefix = options.numberPrefix
     let coolDownKey = file.coolDownKeyFile
-    try file.write { db, key in
+    try file.write(request.stage == .sending ? .beginning : .finishing) { db, key in
       if request.stage == .sending {
         // Nobody is asked for whom there would be no number (T8).
         let writer = EnrollmentWriter(db: db, key: key, now: now, prefix: prefix)
@@ -121,7 +143,7 @@ extension MemberStore {
   ) throws(StoreFailure) -> CoolDown? {
     guard try file.readNow(CoolDowns.any) else { return nil }
     let coolDownKey = file.coolDownKeyFile
-    return try file.write { db, _ in
+    return try file.write(.beginning) { db, _ in
       let coolDowns = CoolDowns(db: db, keyFile: coolDownKey)
       try coolDowns.forget(endedBy: now)
       return try coolDowns.coolDown(of: phone)
@@ -143,8 +165,9 @@ extension MemberStore {
     let now = options.now()
     let prefix = options.numberPrefix
     return try file.write { db, key in
-      try EnrollmentWriter(db: db, key: key, now: now, prefix: prefix)
-        .save(answer, for: request, isConfirmed: isConfirmed)
+      try EnrollmentWriter(
+        db: db, key: key, now: now, prefix: prefix, unreadable: file.unreadable
+      ).save(answer, for: request, isConfirmed: isConfirmed)
     }
   }
 
@@ -191,20 +214,27 @@ extension MemberStore {
   package nonisolated func lastSaved(
     of till: TillNumber?
   ) async throws(StoreFailure) -> SavedRequest? {
-    try await file.read { try Journal.lastSaved(of: till, in: $0) }
+    try await file.read { [unreadable = file.unreadable] db in
+      try Journal.lastSaved(of: till, in: MemberSearch(db: db, unreadable: unreadable))
+    }
   }
 }
 
 // MARK: - MemberDirectory
 
 extension MemberStore {
+  /// Whether `text` says enough to look for anybody; where it does not, none is found.
+  package static func isEnough(toFind text: String, home: Country) -> Bool {
+    SearchQuery(text, home: home) != .nothing
+  }
+
   package nonisolated func find(
     _ text: String, home: Country, limit: Int
   ) async throws(StoreFailure) -> [Member] {
     let query = SearchQuery(text, home: home)
     guard query != .nothing, limit > 0 else { return [] }
-    return try await file.read { db in
-      let search = MemberSearch(db: db)
+    return try await file.read { [unreadable = file.unreadable] db in
+      let search = MemberSearch(db: db, unreadable: unreadable)
       return try search.find(query, limit: limit).map(search.complete)
     }
   }
@@ -212,8 +242,8 @@ extension MemberStore {
   package nonisolated func member(
     numbered number: MemberNumber
   ) async throws(StoreFailure) -> Member? {
-    try await file.read { db in
-      let search = MemberSearch(db: db)
+    try await file.read { [unreadable = file.unreadable] db in
+      let search = MemberSearch(db: db, unreadable: unreadable)
       return try search.member(numbered: number).map(search.complete)
     }
   }
@@ -221,8 +251,8 @@ extension MemberStore {
   package nonisolated func record(
     of number: MemberNumber
   ) async throws(StoreFailure) -> MemberRecord? {
-    try await file.read { db in
-      let search = MemberSearch(db: db)
+    try await file.read { [unreadable = file.unreadable] db in
+      let search = MemberSearch(db: db, unreadable: unreadable)
       return try search.member(numbered: number).map(search.record)
     }
   }
@@ -236,7 +266,8 @@ extension MemberStore {
   ) throws(StoreFailure) {
     let now = options.now()
     try file.write { db, _ in
-      let row = try MemberSearch(db: db).member(numbered: member.number)?.rowID
+      let row = try MemberSearch(db: db, unreadable: file.unreadable).member(
+        numbered: member.number)?.rowID
       try Book.access.append(
         AccessEntry(
           member: member.id, memberNumber: member.number.rawValue, till: till?.number.rawValue,

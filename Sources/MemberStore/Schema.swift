@@ -9,7 +9,8 @@ import GRDB
 ///            given out: milliseconds << 16 | counter), members (how many there are),
 ///            members_made (how many records this store ever made), lead_day (what was saved without a
 ///            field before this time has been ticked off the lead's list)
-/// origin     origin_id, uuid: the stores that records come from; 1 is this one
+/// origin     origin_id, uuid: the stores that records come from; 1 is this one, and where it was made
+///            from a damaged one those before it follow, the latest first
 /// issuer     issuer_id, url: who vouches for subjects
 /// member     row_id     the seat in this file, never shown and never used again
 ///            id         UUID version 7, 16 bytes

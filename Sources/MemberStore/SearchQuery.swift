@@ -20,7 +20,7 @@ enum SearchQuery: Equatable {
       self = .digits(digits)
       return
     }
-    var parts = text.split(whereSeparator: \.isWhitespace)
+    var parts = text.split(whereSeparator: \.isWhitespace).flatMap(Self.endingAndInitial)
     let ending = parts.firstIndex { $0.count == 4 && $0.allSatisfy(\.isASCIIDigit) }
     let digits = ending.map { String(parts.remove(at: $0)) }
     let words = NameFolding.words(parts.joined(separator: " "))
@@ -33,6 +33,13 @@ enum SearchQuery: Equatable {
     } else {
       self = .nothing
     }
+  }
+
+  /// `5678s` as `5678` and `s`: the ending and the initial, typed without a blank.
+  private static func endingAndInitial(_ part: Substring) -> [Substring] {
+    let digits = part.prefix(while: \.isASCIIDigit)
+    let rest = part[digits.endIndex...]
+    return digits.count == 4 && rest.first?.isLetter == true ? [digits, rest] : [part]
   }
 }
 

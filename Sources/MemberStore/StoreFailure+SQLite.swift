@@ -8,6 +8,10 @@ extension StoreFailure {
       self = failure
       return
     }
+    if error is RowDecodingError {
+      self = .unusable(detail: "a value in the store is of a wrong kind")
+      return
+    }
     guard let error = error as? DatabaseError else {
       self = .cannotWrite(detail: "the store gave an error of the kind \(type(of: error))")
       return
@@ -30,7 +34,18 @@ extension StoreFailure {
 
   /// Whether the file itself is at fault, so that it should be set aside.
   static func meansDamage(_ error: any Error) -> Bool {
+    if error is RowDecodingError { return true }
     guard let code = (error as? DatabaseError)?.resultCode else { return false }
     return code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
+  }
+
+  /// A file beside the database found no room.
+  static let diskIsFull = StoreFailure.cannotWrite(detail: "the disk is full")
+
+  /// Whether there was no room for what was to be written.
+  static func meansNoRoom(_ error: any Error) -> Bool {
+    if let failure = error as? StoreFailure { return failure == .diskIsFull }
+    guard let error = error as? DatabaseError else { return false }
+    return error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
   }
 }

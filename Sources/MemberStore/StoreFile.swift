@@ -6,45 +6,89 @@ import Synchronization
 /// The open database: one connection that writes, inside the gate, and others that only read.
 ///
 /// Opening, each write transaction with the checkpoint that SQLite may add to it, and closing are
-/// done inside ``StoreGate``. Readers are read-only, so they never checkpoint, and never wait.
+/// done inside ``StoreGate``. Readers are read-only, so they never checkpoint, and never wait. Where
+/// the disk takes nothing the file is open for reading alone, and every write tries anew to open it.
 final class StoreFile: Sendable {
   /// Files up to this size are checked whole at each start (about 0.2 s); larger ones by `doctor`.
   static let quickCheckLimitBytes = 64 << 20
+
+  /// What is written, seen from a disk that is running full.
+  enum Purpose {
+    /// The first row of a new request: not without the reserve, which its end may need.
+    case beginning
+    /// All that was begun before: it may use the reserve up.
+    case finishing
+  }
 
   /// The journal's, see ``JournalKey``.
   let keyFile: KeyFile
   /// See ``CoolDowns``.
   let coolDownKeyFile: KeyFile
-  private let database: any DatabaseReader & Sendable
-  private let writer: DatabasePool?
+  let unreadable: UnreadableRecords
+  let salvage: SalvageReport?
+  private let folder: StoreFolder
+  private let opening: StoreOpening
+  private let reserve: SpaceReserve
+  private let suspicion: Suspicion
   private let gate: StoreGate
-  private let users: FileLock
-  private let isOpen = Mutex(true)
+  private let users: FileLock?
+  /// Nil once it is closed.
+  private let connection: Mutex<StoreConnection?>
+  /// Why the last write failed; nil after one that did not.
+  private let trouble: Mutex<StoreFailure?>
 
   init(
     folder: StoreFolder, options: MemberStoreOptions, patience: Duration
   ) throws(StoreFailure) {
-    let gate = try StoreGate(path: folder.path(of: .gate), patience: patience)
-    let users = try FileLock(path: folder.path(of: .users))
+    let gate = StoreGate(path: folder.path(of: .gate), patience: patience)
+    let users = try Self.usersLock(of: folder)
     let keyFile = KeyFile(path: folder.path(of: .journalKey))
-    let opened = try gate.hold { () throws(StoreFailure) -> any DatabaseReader & Sendable in
-      let opening = StoreOpening(folder: folder, options: options, users: users)
-      let version = try opening.inspect()
-      // Taken after the inspection: setting a damaged file aside needs it exclusively.
-      guard users.tryLock(.shared) else {
-        throw .cannotWrite(detail: "another program is setting the store aside")
+    let reserve = SpaceReserve(path: folder.path(of: .reserve))
+    let opening = StoreOpening(
+      folder: folder, options: options, users: users, keyFile: keyFile, reserve: reserve,
+      patience: patience)
+    let opened: StoreOpening.Opened
+    do {
+      opened = try gate.holdIfThere {
+        let opened = try opening.open()
+        // Taken after the inspection: setting a damaged file aside needs it exclusively.
+        guard users?.tryLock(.shared) ?? true else {
+          throw StoreFailure.cannotWrite(detail: "another program is setting the store aside")
+        }
+        return opened
       }
-      switch options.access {
-      case .readOnly: return try opening.openForReading()
-      case .readWrite: return try opening.openForWriting(from: version, keyFile: keyFile)
-      }
+    } catch {
+      throw StoreFailure(error)
     }
+    self.folder = folder
+    self.opening = opening
+    self.reserve = reserve
     self.gate = gate
     self.users = users
     self.keyFile = keyFile
     coolDownKeyFile = KeyFile(path: folder.path(of: .coolDownKey))
-    database = opened
-    writer = opened as? DatabasePool
+    salvage = opened.salvage
+    let suspicion = Suspicion(path: folder.path(of: .suspicion))
+    self.suspicion = suspicion
+    unreadable = UnreadableRecords { suspicion.raise() }
+    connection = Mutex(opened.connection)
+    trouble = Mutex(opened.trouble)
+    if case .pool = opened.connection {
+      // A till whose disk has no room for it may still finish what is open, and look members up.
+      do throws(StoreFailure) { try reserve.secure() } catch { trouble.withLock { $0 = error } }
+    }
+  }
+
+  /// Nil where the lock file is missing and the folder takes none.
+  private static func usersLock(of folder: StoreFolder) throws(StoreFailure) -> FileLock? {
+    let path = folder.path(of: .users)
+    do throws(StoreFailure) {
+      return try FileLock(path: path)
+    } catch {
+      guard FileStatus(path: path) == nil, FileStatus(path: folder.path(of: .database)) != nil
+      else { throw error }
+      return nil
+    }
   }
 
   deinit {
@@ -54,19 +98,87 @@ final class StoreFile: Sendable {
 
   /// Runs `body` in one transaction, synced when this returns.
   func write<Result>(
-    _ body: (Database, JournalKey) throws -> Result
+    _ purpose: Purpose = .finishing, _ body: (Database, JournalKey) throws -> Result
   ) throws(StoreFailure) -> Result {
-    guard let writer else {
-      throw .cannotWrite(detail: "the store was opened for reading alone")
+    do throws(StoreFailure) {
+      let result = try gate.hold { () throws(StoreFailure) -> Result in
+        let pool = try poolForWriting()
+        if purpose == .beginning { try reserve.secure() }
+        let key = JournalKey(bytes: try keyFile.load())
+        return try tryWrite(purpose) { try pool.write { try body($0, key) } }
+      }
+      trouble.withLock { $0 = nil }
+      return result
+    } catch {
+      if case .cannotWrite = error { trouble.withLock { $0 = error } }
+      throw error
     }
-    return try gate.hold { () throws(StoreFailure) -> Result in
-      let key = JournalKey(bytes: try keyFile.load())
-      do {
-        return try writer.write { try body($0, key) }
-      } catch {
+  }
+
+  /// Runs `work`; for what has to be finished once more, in the reserve's room, where the disk had
+  /// none.
+  private func tryWrite<Result>(
+    _ purpose: Purpose, _ work: () throws -> Result
+  ) throws(StoreFailure) -> Result {
+    do {
+      return try work()
+    } catch {
+      suspect(error)
+      guard purpose == .finishing, StoreFailure.meansNoRoom(error), reserve.release() else {
         throw StoreFailure(error)
       }
     }
+    do {
+      return try work()
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  /// The connection that writes, opened now if the disk took nothing until now. Inside the gate.
+  private func poolForWriting() throws(StoreFailure) -> DatabasePool {
+    guard opening.options.access == .readWrite else {
+      throw .cannotWrite(detail: "the store was opened for reading alone")
+    }
+    let known = connection.withLock { $0 }
+    switch known {
+    case .pool(let pool): return pool
+    case nil: throw .cannotWrite(detail: "the store has been closed")
+    case .reading, .still:
+      try folder.checkWritable()
+      let pool: DatabasePool
+      do { pool = try opening.openForWriting() } catch { throw StoreFailure(error) }
+      connection.withLock { $0 = .pool(pool) }
+      if case .reading(let queue) = known { try? queue.close() }  // It has only read.
+      return pool
+    }
+  }
+
+  /// Why nothing can be saved now, found out by trying; nil where all is well.
+  func findTrouble() -> StoreFailure? {
+    guard opening.options.access == .readWrite else { return nil }
+    do throws(StoreFailure) {
+      try gate.hold { () throws(StoreFailure) in
+        let pool = try poolForWriting()
+        try reserve.secure()
+        guard trouble.withLock({ $0 != nil }) else { return }
+        try tryWrite(.beginning) {
+          try pool.write { try $0.execute(sql: "UPDATE store SET clock = clock WHERE id = 1") }
+        }
+        trouble.withLock { $0 = nil }
+      }
+      return nil
+    } catch {
+      trouble.withLock { $0 = error }
+      return error
+    }
+  }
+
+  /// What is free on the store's disk, in bytes, for whoever is not its administrator.
+  var freeBytes: Int? {
+    var facts = statvfs()
+    guard statvfs(folder.path, &facts) == 0 else { return nil }
+    return Int(facts.f_bavail) * Int(facts.f_frsize)
   }
 
   /// Runs `body` on a reader, in one view of the store; never waits for a write.
@@ -76,10 +188,16 @@ final class StoreFile: Sendable {
     _ body: @escaping @Sendable (Database) throws -> Result
   ) async throws(StoreFailure) -> Result {
     do {
-      return try await database.read(body)
+      switch connection.withLock({ $0 }) {
+      case .pool(let pool): return try await pool.read(body)
+      case .reading(let queue): return try await queue.read(body)
+      case .still(let reader): return try await reader.read(body)
+      case nil: throw StoreFailure.cannotWrite(detail: "the store has been closed")
+      }
     } catch is CancellationError {
       throw .cannotWrite(detail: "the look-up was cancelled")
     } catch {
+      suspect(error)
       throw StoreFailure(error)
     }
   }
@@ -89,42 +207,57 @@ final class StoreFile: Sendable {
     _ body: (Database) throws -> Result
   ) throws(StoreFailure) -> Result {
     do {
-      return try database.read(body)
+      switch connection.withLock({ $0 }) {
+      case .pool(let pool): return try pool.read(body)
+      case .reading(let queue): return try queue.read(body)
+      case .still(let reader): return try reader.readNow(body)
+      case nil: throw StoreFailure.cannotWrite(detail: "the store has been closed")
+      }
     } catch {
+      suspect(error)
       throw StoreFailure(error)
     }
+  }
+
+  private func suspect(_ error: any Error) {
+    if StoreFailure.meansDamage(error) { suspicion.raise() }
   }
 
   /// Runs `body` on the connection that writes, outside of any transaction.
   func withWriter<Result>(
     _ body: (Database) throws -> Result
   ) throws(StoreFailure) -> Result {
-    guard let writer else {
-      throw .cannotWrite(detail: "the store was opened for reading alone")
-    }
-    do {
-      return try writer.writeWithoutTransaction(body)
-    } catch {
-      throw StoreFailure(error)
+    try gate.hold { () throws(StoreFailure) in
+      let pool = try poolForWriting()
+      do {
+        return try pool.writeWithoutTransaction(body)
+      } catch {
+        throw StoreFailure(error)
+      }
     }
   }
 
   /// Moves the log into the database and closes; nothing where it is closed already.
   func close() throws(StoreFailure) {
-    guard isOpen.withLock({ $0 }) else { return }
-    try gate.hold { () throws(StoreFailure) in
-      do {
-        // GRDB closes the writer first, so no connection would do it by itself. Where it fails
-        // (a full disk, a reader elsewhere) the log keeps everything for the next one.
-        try? writer?.writeWithoutTransaction {
-          try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    guard let open = connection.withLock({ $0 }) else { return }
+    do {
+      switch open {
+      case .pool(let pool):
+        try gate.hold { () throws(StoreFailure) in
+          // GRDB closes the writer first, so no connection would do it by itself. Where it fails
+          // (a full disk, a reader elsewhere) the log keeps everything for the next one.
+          try? pool.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+          }
+          do { try pool.close() } catch { throw StoreFailure(error) }
         }
-        try database.close()
-      } catch {
-        throw StoreFailure(error)
+      case .reading(let queue): try queue.close()
+      case .still: break
       }
+    } catch {
+      throw StoreFailure(error)
     }
-    users.unlock()
-    isOpen.withLock { $0 = false }
+    users?.unlock()
+    connection.withLock { $0 = nil }
   }
 }

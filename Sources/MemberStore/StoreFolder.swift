@@ -15,6 +15,13 @@ struct StoreFolder: Sendable {
     case journalKey
     /// See ``CoolDowns``.
     case coolDownKey
+    /// See ``SpaceReserve``.
+    case reserve
+    /// A store that is being made from what a damaged one still holds.
+    case salvage
+    /// There while something was seen at work that a whole file never shows: the next start looks
+    /// at everything.
+    case suspicion
     case till(TillNumber)
     case request(RequestID)
   }
@@ -49,6 +56,9 @@ struct StoreFolder: Sendable {
     case .users: path + "/store.users"
     case .journalKey: path + "/journal.key"
     case .coolDownKey: path + "/cool-down.key"
+    case .reserve: path + "/clubtill.reserve"
+    case .salvage: path + "/" + Self.databaseName + ".salvage"
+    case .suspicion: path + "/store.suspect"
     case .till(let till):
       path + "/till-" + String(10_000 + till.rawValue).dropFirst() + ".lock"
     case .request(let id): path + "/request-\(id.rawValue.uuidString.lowercased()).lock"
@@ -78,6 +88,18 @@ struct StoreFolder: Sendable {
     return total
   }
 
+  /// Throws `cannotWrite`, with the reason in plain words, where nothing can be changed here.
+  func checkWritable() throws(StoreFailure) {
+    guard access(path, W_OK | X_OK) == 0 else {
+      throw .cannotWrite(detail: "the folder \(path) may only be read: \(SystemFault.current)")
+    }
+    for file in [File.database, .writeAheadLog, .sharedMemory] {
+      let path = path(of: file)
+      guard access(path, W_OK) != 0, errno != ENOENT else { continue }
+      throw .cannotWrite(detail: "\(path) may only be read: \(SystemFault.current)")
+    }
+  }
+
   /// Makes the empty database file with the mode that SQLite copies to its other files.
   func makeDatabaseFile() throws(StoreFailure) {
     let path = path(of: .database)
@@ -85,27 +107,6 @@ struct StoreFolder: Sendable {
     guard descriptor >= 0 else { throw .cannotWrite(detail: "\(path): \(SystemFault.current)") }
     fchmod(descriptor, 0o600)
     close(descriptor)
-  }
-
-  /// Gives the database and its log another name, so that they can be looked into later.
-  ///
-  /// Returns the new path of the database.
-  func setAside(at date: Date) throws(StoreFailure) -> String {
-    let stamp = date.formatted(
-      Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
-    let database = path(of: .database)
-    var target = "\(database).damaged-\(stamp)"
-    var count = 1
-    while access(target, F_OK) == 0 {
-      count += 1
-      target = "\(database).damaged-\(stamp)-\(count)"
-    }
-    for (file, ending) in [(File.writeAheadLog, "-wal"), (.sharedMemory, "-shm"), (.database, "")] {
-      guard rename(path(of: file), target + ending) != 0, errno != ENOENT else { continue }
-      throw .unusable(
-        detail: "\(database) is damaged and cannot be set aside: \(SystemFault.current)")
-    }
-    return target
   }
 
   private static func objection(to status: FileStatus) -> String? {

@@ -27,8 +27,11 @@ extension SettingsReading {
   }
 
   private func value(of setting: Setting) -> SettingLiteral? {
+    if case .text(let path)? = setting.literal(settings), !mayShow(path, of: setting.key) {
+      return .text("(not shown: no such file, and it does not begin with /)")
+    }
     // What a login asks for has a default for each dialect, so its own value may be none.
-    setting.key == "request.scope" ? .text(settings.scope) : setting.literal(settings)
+    return setting.key == "request.scope" ? .text(settings.scope) : setting.literal(settings)
   }
 
   /// All that keeps this till from enrolling, as far as the settings are to blame: the faults of
@@ -46,7 +49,7 @@ extension SettingsReading {
       } catch {
         found += error.faults.filter { fault in
           fault.source != .nowhere || !(fileIsLost || blamed.contains(fault.key))
-        }
+        }.map(placed)
       }
     }
     add { () throws(ConfigurationFaults) in _ = try settings.requireProvider() }
@@ -57,6 +60,36 @@ extension SettingsReading {
       add { () throws(ConfigurationFaults) in _ = try settings.readSubscriptionKey() }
     }
     return found
+  }
+
+  /// What is wrong and keeps no till from enrolling: the shop's own program that cannot be started.
+  package func warnings() -> [ConfigurationFault] {
+    settings.hookFault().map { [placed($0)] } ?? []
+  }
+
+  /// The same faults, those of files that settings name told at the setting: by its line in the
+  /// settings file or its name in the environment. What may be a secret in the place of a path is
+  /// not repeated.
+  package func placed(_ faults: ConfigurationFaults) -> ConfigurationFaults {
+    ConfigurationFaults(faults: faults.faults.map(placed))
+  }
+
+  private func placed(_ fault: ConfigurationFault) -> ConfigurationFault {
+    guard case .file(let path) = fault.source, path != settings.configurationFile,
+      let origin = origins[fault.key]
+    else { return fault }
+    switch origin {
+    case .byDefault, .serviceCredential: return fault
+    case .file, .environment:
+      let problem =
+        mayShow(path, of: fault.key)
+        ? "\(path): \(fault.problem)"
+        : """
+        there is no such file; the value does not begin with / and is not shown, as it may be the \
+        secret itself
+        """
+      return ConfigurationFault(at: origin, key: fault.key, problem: problem)
+    }
   }
 
   private static func key(environmentName: String) -> String? {

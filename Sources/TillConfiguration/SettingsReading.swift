@@ -1,3 +1,5 @@
+import Glibc
+
 /// The settings as they were read: the values, where each came from, and what is wrong.
 ///
 /// The environment wins over the file, setting by setting. The file is the one that `file` names
@@ -19,6 +21,9 @@ package struct SettingsReading: Sendable {
   package private(set) var faults: [ConfigurationFault] = []
   /// By the key of the setting; a default has none.
   private(set) var origins: [String: SettingOrigin] = [:]
+  /// Keys of secret files whose value does not say that it is a path: it may be the secret itself,
+  /// pasted by mistake.
+  private var pathsInDoubt: Set<String> = []
   private let homeDirectory: String
 
   package init(environment: [String: String], file: String? = nil, homeDirectory: String) {
@@ -87,6 +92,7 @@ package struct SettingsReading: Sendable {
       do {
         try setting.assign(entry.value, place, &settings)
         origins[setting.key] = .file(path: file.path, line: entry.line)
+        noteSpelling(of: entry.value, key: setting.key)
       } catch {
         found.append(
           ConfigurationFault(
@@ -108,6 +114,7 @@ package struct SettingsReading: Sendable {
       do {
         try setting.assign(.environment(value), place, &settings)
         origins[setting.key] = .environment(name: name)
+        noteSpelling(of: .environment(value), key: setting.key)
         if name == "CLUBTILL_STATE_DIRECTORY" { settings.stateDirectoryIsFromEnvironment = true }
         if name == "CLUBTILL_HOOK_COMMAND" { settings.hookCommandIsFromEnvironment = true }
       } catch {
@@ -115,6 +122,24 @@ package struct SettingsReading: Sendable {
           ConfigurationFault(source: .environment, key: name, problem: error.problem))
       }
     }
+  }
+
+  private mutating func noteSpelling(of value: SettingValue, key: String) {
+    guard ["client.secret_file", "client.subscription_key_file"].contains(key) else { return }
+    switch value {
+    case .environment(let text), .text(let text):
+      if text.hasPrefix("/") || text.hasPrefix("~/") {
+        pathsInDoubt.remove(key)
+      } else {
+        pathsInDoubt.insert(key)
+      }
+    case .integer, .boolean, .other: break
+    }
+  }
+
+  /// Whether the path of `key` may be repeated: it is spelt as one, or a file is there.
+  func mayShow(_ path: String, of key: String) -> Bool {
+    !pathsInDoubt.contains(key) || access(path, F_OK) == 0
   }
 
   /// The variable by which somebody says, to every program, that nothing should move; nil where it

@@ -28,7 +28,7 @@ struct CheckCommand: AsyncParsableCommand {
     let reading = settingsOptions.read()
     let environment = ProcessInfo.processInfo.environment
     let faults = reading.everyFault(environment: environment)
-    var points = [Self.configuration(faults, settings: reading.settings)]
+    var points = [Self.configuration(faults, reading)]
     report(points)
 
     let login = faults.isEmpty ? try assembly(reading.settings, environment) : nil
@@ -50,18 +50,18 @@ struct CheckCommand: AsyncParsableCommand {
       return try LoginAssembly(settings, environment: environment)
     } catch {
       // A file that was there a moment ago.
-      throw SettingsOptions.refuse(error)
+      throw SettingsOptions.refuse(error, of: settings)
     }
   }
 
   private static func configuration(
-    _ faults: [ConfigurationFault], settings: TillSettings
+    _ faults: [ConfigurationFault], _ reading: SettingsReading
   ) -> CheckPoint {
     guard let first = faults.first else {
-      if let fault = settings.hookFault() {
-        return CheckPoint(.configuration, .warning, fault.description)
+      if let warning = reading.warnings().first {
+        return CheckPoint(.configuration, .warning, warning.description)
       }
-      let place = settings.configurationFile ?? "no settings file, the environment alone"
+      let place = reading.settings.configurationFile ?? "no settings file, the environment alone"
       return CheckPoint(.configuration, .ok, place)
     }
     guard faults.count > 1 else {

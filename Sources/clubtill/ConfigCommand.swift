@@ -53,6 +53,8 @@ struct ConfigCommand: ParsableCommand {
         subscription key; and looks at the program of hook.command without starting it. Asks no \
         service; clubtill check does.
 
+        A program of hook.command that cannot be started is a warning, since no enrollment needs it.
+
         Exit status: 0 the settings are right; 78 they are not.
         """)
 
@@ -61,8 +63,8 @@ struct ConfigCommand: ParsableCommand {
     func run() throws {
       let environment = ProcessInfo.processInfo.environment
       let reading = settingsOptions.read()
-      let hookFault = reading.settings.hookFault()
-      let faults = reading.everyFault(environment: environment) + (hookFault.map { [$0] } ?? [])
+      let faults = reading.everyFault(environment: environment)
+      for warning in reading.warnings() { Output.complaint("warning: \(warning)") }
       guard faults.isEmpty else {
         throw SettingsOptions.refuse(ConfigurationFaults(faults: faults))
       }

@@ -16,7 +16,8 @@ extension CounterSettings {
       times: CounterTimes(settings.times),
       shopperLanguage: ShopperLanguage(settings.shopperLanguage),
       motion: Motion(settings.motion), rings: settings.rings,
-      functionKeys: settings.functionKeys ?? [:])
+      functionKeys: settings.functionKeys ?? [:],
+      keepsStore: !isPractice || settings.stateDirectoryIsFromEnvironment)
   }
 }
 

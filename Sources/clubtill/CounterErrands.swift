@@ -13,17 +13,21 @@ import TillConfiguration
 final class CounterErrands {
   private let till: TillAssembly
   private let home: Country
+  private let writesLog: Bool
   private var tell: @MainActor (CounterEvent) -> Void = { _ in }
   private var desk: Desk?
+  private var storeWatch: StoreWatch?
   private var search: Task<Void, Never>?
   private var reading: Task<Void, Never>?
 
-  init(_ till: TillAssembly, home: Country) {
+  /// - Parameter writesLog: whether standard error leads into the log and not onto the screen.
+  init(_ till: TillAssembly, home: Country, writesLog: Bool) {
     self.till = till
     self.home = home
+    self.writesLog = writesLog
   }
 
-  /// Opens the desk and picks up what an earlier run left open.
+  /// Opens the desk, picks up what an earlier run left open, and watches how the store stands.
   ///
   /// - Parameter tell: hears news and answers, in the order in which they come.
   func begin(tell: @escaping @MainActor (CounterEvent) -> Void) {
@@ -34,6 +38,10 @@ final class CounterErrands {
       }
     }
     self.desk = desk
+    let watch = StoreWatch(till.store, writesLog: writesLog) { tell(.storeChecked($0)) }
+    storeWatch = watch
+    watch.look()
+    if let salvage = till.store.salvage { tell(.storeSalvaged(salvage)) }
     Task { [till] in await till.prepare() }
     desk.submit(.adopt)
     countAnswers()
@@ -42,12 +50,14 @@ final class CounterErrands {
 
   private func take(_ news: DeskNews) {
     tell(.news(news))
+    storeWatch?.lookAfter(news)
     if case .status(let status) = news, case .ended = status.phase { countAnswers() }
   }
 
   /// Lets go of everything; what is open stays in the journal.
   func end() async {
     search?.cancel()
+    storeWatch?.end()
     await desk?.close()
   }
 
@@ -63,6 +73,7 @@ final class CounterErrands {
         found = .failure(error)
       }
       tell(.numberChecked(phone, found))
+      storeWatch?.lookAfterRead()
     }
   }
 
@@ -78,6 +89,7 @@ final class CounterErrands {
         found = .failure(error)
       }
       if !Task.isCancelled { tell(.found(sequence: sequence, found)) }
+      storeWatch?.lookAfterRead()
     }
   }
 
@@ -91,6 +103,7 @@ final class CounterErrands {
         record = .failure(error)
       }
       tell(.recordRead(number, record))
+      storeWatch?.lookAfterRead()
     }
   }
 
@@ -105,6 +118,7 @@ final class CounterErrands {
         try await store.noteLook(at: member, from: place, reason: reason)
       } catch {
         tell(.looked(error))
+        storeWatch?.look()
       }
     }
   }
@@ -120,6 +134,7 @@ final class CounterErrands {
         matters = .failure(error)
       }
       tell(.leadList(sequence: sequence, matters))
+      storeWatch?.lookAfterRead()
     }
   }
 
@@ -131,6 +146,7 @@ final class CounterErrands {
         tell(.tickedOff(nil))
       } catch {
         tell(.tickedOff(error))
+        storeWatch?.look()
       }
     }
   }

@@ -28,10 +28,10 @@ final class CounterProgram {
 
   private init(
     _ terminal: CursesTerminal, till: TillAssembly, settings: TillSettings,
-    shopper: ShopperPicker?
+    shopper: ShopperPicker?, writesLog: Bool
   ) {
     self.terminal = terminal
-    errands = CounterErrands(till, home: settings.home)
+    errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
     self.pickShopper = shopper
     state = CounterState(
       settings: CounterSettings(
@@ -48,11 +48,14 @@ final class CounterProgram {
     do throws(TerminalError) {
       terminal = try CursesTerminal(options: .fromEnvironment(settings))
     } catch {
+      let command = shopper == nil ? "clubtill" : "clubtill practice"
       Output.complaint("The terminal cannot be used: \(error)")
+      Output.complaint("Without screens, in questions and lines: \(command) --line")
       return ExitStatus.usage.rawValue
     }
     let log = StandardErrorLog(in: settings.stateDirectory)
-    let program = CounterProgram(terminal, till: till, settings: settings, shopper: shopper)
+    let program = CounterProgram(
+      terminal, till: till, settings: settings, shopper: shopper, writesLog: log != nil)
     let status = await program.serve()
     terminal.close()
     await till.closeHook()  // While its trouble still goes to the log.

@@ -2,6 +2,7 @@ import CIBA
 import Dispatch
 import EnrollmentCore
 import Foundation
+import MemberStore
 
 /// One run of `clubtill enroll`: orders one enrollment of the desk and reports until it has ended.
 struct Enrolling {
@@ -65,16 +66,31 @@ struct Enrolling {
     }
     timer.cancel()
     await desk.close()
+    if progress.end == nil, let record = await journalRow(of: progress.followed) {
+      report.left(record)
+    }
     await till.close()
     withExtendedLifetime(signals) {}
     return status
   }
 }
 
+extension Enrolling {
+  /// What the journal has of a request that is not over; nil where it cannot be read, since then
+  /// nobody can promise that it is there.
+  private func journalRow(of id: RequestID) async -> RequestRecord? {
+    do throws(StoreFailure) {
+      return try await till.store.openRequests(of: nil).first { $0.id == id }
+    } catch {
+      return nil
+    }
+  }
+}
+
 /// What a run of `enroll` has learned so far about its own request.
 private struct Progress {
   /// The request that this run follows: its own, or one to the same number that it took over.
-  private var followed: RequestID
+  private(set) var followed: RequestID
   private let own: RequestID
   private let phone: PhoneNumber
   /// What this run has come for.

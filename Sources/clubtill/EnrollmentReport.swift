@@ -58,15 +58,9 @@ struct EnrollmentReport {
   /// - Parameter code: what the phone may show; whoever sees it there is to refuse it (S9).
   func failed(_ failure: RequestFailure, code: BindingCode?) {
     guard isJSON else {
-      if failure.code == .phoneMayBeRinging, let code {
-        Output.complaint("If the phone shows \(code.rawValue), the shopper should refuse it.")
-      }
-      if failure.code == .coolingDown, let wait = failure.retryAfter {
-        let time = CommandWords.askableFrom(Date().addingTimeInterval(wait / .seconds(1)))
-        Output.complaint("It may be asked again from \(time) on, or now with --lift-cool-down.")
-      }
-      return Output.complaint(
-        "\(failure.code.rawValue) \(CommandWords.title(of: failure.code)). \(failure.detail)")
+      Output.complaint(
+        "\(failure.code.rawValue) \(CommandWords.title(of: failure.code)): \(failure.detail).")
+      return Self.advice(failure, code: code).map(Output.complaint) ?? ()
     }
     var line = JSONLine()
     line.add("event", "ended")
@@ -77,6 +71,28 @@ struct EnrollmentReport {
     line.add("retry_after", failure.retryAfter.map { Int($0.components.seconds) })
     line.add("detail", failure.detail)
     Output.line(line.text)
+  }
+
+  /// What to do about an end, where it is not plain.
+  private static func advice(_ failure: RequestFailure, code: BindingCode?) -> String? {
+    if failure.code == .phoneMayBeRinging, let code {
+      return "If the phone shows \(code.rawValue), the shopper should refuse it."
+    }
+    guard let wait = failure.retryAfter else { return nil }
+    if failure.code == .coolingDown {
+      let time = CommandWords.askableFrom(Date().addingTimeInterval(wait / .seconds(1)))
+      return "It may be asked again from \(time) on, or now with --lift-cool-down."
+    }
+    let seconds = max(1, Int((wait / .seconds(1)).rounded(.up)))
+    return "It may be asked again in \(seconds) second\(seconds == 1 ? "" : "s")."
+  }
+
+  /// The run was interrupted, and `record` is what it leaves in the journal.
+  func left(_ record: RequestRecord) {
+    // Not for the program that reads the events: none of them is this.
+    Output.complaint(
+      "The request stays open: \(record.code.rawValue) ...\(record.phone.ending). "
+        + "`clubtill requests` lists it.")
   }
 
   private func ended(_ outcome: String, code: EndCode?, member: JSONLine) {

@@ -13,35 +13,30 @@ struct HookTurns {
   static let limit = 32
 
   private var waiting: [EndedEnrollment] = []
-  /// Runs under way: one, or more while the till is being left.
-  private var running = 0
-  private var isLeaving = false
+  private var isRunning = false
 
-  var isIdle: Bool { running == 0 && waiting.isEmpty }
+  var isIdle: Bool { !isRunning && waiting.isEmpty }
 
   mutating func ended(_ enrollment: EndedEnrollment) -> [Step] {
-    guard running > 0, !isLeaving else { return [start(enrollment)] }
+    guard isRunning else { return [start(enrollment)] }
     waiting.append(enrollment)
     return waiting.count > Self.limit ? [.drop(waiting.removeFirst())] : []
   }
 
-  /// A run is over, however it ended.
+  /// The run is over, however it ended.
   mutating func ran() -> [Step] {
-    running -= 1
-    guard running == 0, !waiting.isEmpty else { return [] }
-    return [start(waiting.removeFirst())]
+    isRunning = false
+    return waiting.isEmpty ? [] : [start(waiting.removeFirst())]
   }
 
-  /// The till is being left: nobody will be there to take turns, so all that wait start now.
-  mutating func leave() -> [Step] {
-    isLeaving = true
-    let steps = waiting.map { start($0) }
-    waiting = []
-    return steps
+  /// The till is being left and somebody else tells the rest: gives all that wait, in their order.
+  mutating func handOver() -> [EndedEnrollment] {
+    defer { self = HookTurns() }
+    return waiting
   }
 
   private mutating func start(_ enrollment: EndedEnrollment) -> Step {
-    running += 1
+    isRunning = true
     return .start(enrollment)
   }
 }

@@ -8,7 +8,8 @@ import TillConfiguration
 struct LastCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "last",
-    abstract: "Shows the member of this till's last enrollment; the look is noted.",
+    abstract:
+      "Shows the member of this till's last enrollment; the look is noted in the access log.",
     discussion: """
       Example: clubtill last --json
 
@@ -41,12 +42,11 @@ struct LastCommand: AsyncParsableCommand {
       return saved
     }
     guard let saved = found else {
-      let whose = asked.map { "Till \($0.rawValue)" } ?? "This store"
+      let whose = asked.map { "Till number \($0.rawValue)" } ?? "This store"
       Output.complaint("\(whose) has enrolled nobody yet.")
       throw ExitCode(1)
     }
-    if json { return Output.line(EndedEnrollment(saved).line().text) }
-    Self.lines(saved).forEach(Output.line)
+    try Output.result(json ? [EndedEnrollment(saved).line().text] : Self.lines(saved))
   }
 
   private static func lines(_ saved: SavedRequest) -> [String] {
@@ -59,7 +59,7 @@ struct LastCommand: AsyncParsableCommand {
       "Member no.  \(enrollment.member.number.formatted)",
       "First name  \(enrollment.member.name?.first ?? "(missing)")",
       "Outcome     \(enrollment.kind.rawValue)\(note)",
-      "When        \(when), till \(saved.till.number.rawValue)",
+      "When        \(when), \(saved.till.words)",
     ]
   }
 }

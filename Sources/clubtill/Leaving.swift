@@ -22,19 +22,29 @@ final class Leaving {
 
   /// Does `work` and then waits for the end. Returns the exit status.
   ///
+  /// - Parameter stays: hears of a signal first, and says whether the program goes on all the same.
   /// - Parameter interrupted: hears of a signal, before `leave` is called with its status.
   func wait(
-    for work: () -> Void, interrupted: @escaping @MainActor () -> Void = {}
+    for work: () -> Void, stays: @escaping @MainActor (Int32) -> Bool = { _ in false },
+    interrupted: @escaping @MainActor () -> Void = {}
   ) async -> Int32 {
     let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
+      let signal = HeardSignal()
       DispatchQueue.main.async {
         MainActor.assumeIsolated {
           guard let self, self.isAtWork else { return }
+          let goesOn = stays(number)
+          signal.isHeard.store(true, ordering: .releasing)
+          guard !goesOn else { return }
           interrupted()
           self.leave(128 + number)
+          self.giveUp(128 + number, after: Self.leavingPatience) { true }
         }
       }
-      self?.leaveAnyhow(128 + number)
+      self?.giveUp(128 + number, after: Self.patience) { [weak self] in
+        let hasLeft = self?.hasCome.load(ordering: .acquiring) ?? true
+        return !hasLeft && !signal.isHeard.load(ordering: .acquiring)
+      }
     }
     let status = await withCheckedContinuation { continuation in
       end = continuation
@@ -50,17 +60,23 @@ final class Leaving {
     end = nil
   }
 
-  /// Ends the program from here where the main actor is stuck in a write to the terminal. What is
-  /// open stays in the journal all the same.
-  private nonisolated func leaveAnyhow(_ status: Int32) {
+  /// Ends the program from here after `patience` if `isStuck` says so by then: the main actor hangs in
+  /// a write to the terminal, or leaving in order takes too long. What is open stays in the journal
+  /// all the same.
+  private nonisolated func giveUp(
+    _ status: Int32, after patience: DispatchTimeInterval,
+    if isStuck: @escaping @Sendable () -> Bool
+  ) {
     let restore = restore
-    @Sendable func giveUp() {
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience) { @Sendable in
+      guard isStuck() else { return }
       restore()
       _exit(status)
     }
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [self] in
-      if !hasCome.load(ordering: .acquiring) { giveUp() }
-    }
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.leavingPatience) { giveUp() }
   }
+}
+
+/// One signal, and whether the main actor has come to hear of it.
+private final class HeardSignal: Sendable {
+  let isHeard = Atomic(false)
 }

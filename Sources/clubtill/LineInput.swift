@@ -34,6 +34,12 @@ final class LineInput {
     }
   }
 
+  /// Throws away what was typed ahead: what has been read, and what a terminal still keeps.
+  func drop() {
+    typed.drop()
+    if isatty(STDIN_FILENO) == 1 { tcflush(STDIN_FILENO, TCIFLUSH) }
+  }
+
   private func take(_ bytes: [UInt8]) {
     isReading = false
     typed.take(bytes)

@@ -14,7 +14,8 @@ final class LineProgram {
   private let errands: CounterErrands
   private let pickShopper: CounterProgram.ShopperPicker?
   private let clock = BootClock()
-  private let leaving = Leaving()
+  private let suspendKey: SuspendKey
+  private let leaving: Leaving
   private let hasBell = isatty(STDOUT_FILENO) == 1
   private var state: LineState
   private var paper: LinePaper
@@ -22,10 +23,14 @@ final class LineProgram {
   private var timer: (any RunningTimer)?
 
   private init(
-    _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?
+    _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?,
+    writesLog: Bool
   ) {
     let charset = settings.forcesUTF8 ? .utf8 : CursesTerminal.localeCharset
-    errands = CounterErrands(till, home: settings.home)
+    errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
+    let suspendKey = SuspendKey()
+    self.suspendKey = suspendKey
+    leaving = Leaving { suspendKey.restore() }
     pickShopper = shopper
     paper = LinePaper(
       charset: charset, isTerminal: isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
@@ -40,7 +45,9 @@ final class LineProgram {
     _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?
   ) async -> Int32 {
     let log = StandardErrorLog(in: settings.stateDirectory)
-    let status = await LineProgram(till, settings: settings, shopper: shopper).serve()
+    let status = await LineProgram(
+      till, settings: settings, shopper: shopper, writesLog: log != nil
+    ).serve()
     await till.closeHook()  // While its trouble still goes to the log.
     log?.end()
     return status
@@ -53,13 +60,25 @@ final class LineProgram {
       take(.begun)
       errands.begin { [weak self] in self?.take(.counter($0)) }
       input.readOn()
+    } stays: { [weak self] in
+      self?.stays(after: $0) ?? false
     } interrupted: { [weak self] in
       self?.take(.interrupted)
     }
     timer?.cancel()
     Output.text(paper.finish())
+    suspendKey.restore()
     await errands.end()
     return status
+  }
+
+  /// Ctrl-C asks first where something is open, as `quit` does; a second one leaves. On a pipe nobody
+  /// types it, and whoever sends the signal means it.
+  private func stays(after number: Int32) -> Bool {
+    guard number == SIGINT, isatty(STDIN_FILENO) == 1, state.asksBeforeBreak else { return false }
+    paper.noteBreak()
+    take(.breakTyped)
+    return true
   }
 
   /// Takes what has been typed, as far as it has a meaning now; the rest waits.
@@ -83,6 +102,7 @@ final class LineProgram {
     guard leaving.isAtWork else { return }
     let reply = state.apply(event, now: Now(clock))
     Output.text(paper.write(reply.text))
+    if reply.dropsTypedAhead { input?.drop() }
     if let member = reply.greeted { errands.noteGreeting(of: member) }
     for command in reply.commands { carryOut(command) }
     setTimer()

@@ -41,11 +41,15 @@ struct MembersCommand: AsyncParsableCommand {
         try await store.find(text, home: settings.home, limit: limit)
       }
       if json {
-        Output.line("[" + found.map { JSONLine($0).text }.joined(separator: ",") + "]")
+        try Output.result(["[" + found.map { JSONLine($0).text }.joined(separator: ",") + "]"])
       } else if found.isEmpty {
-        Output.complaint("No member found. It takes at least three letters or four digits.")
+        let isEnough = MemberStore.isEnough(toFind: text, home: settings.home)
+        Output.complaint(
+          isEnough
+            ? "No member found."
+            : "Nothing was looked for: it takes at least three letters or four digits.")
       } else {
-        for member in found { Output.line(Self.row(member)) }
+        try Output.result(found.map(Self.row))
       }
     }
 
@@ -84,9 +88,12 @@ struct MembersCommand: AsyncParsableCommand {
       let reading = try StoreReading(settings, access: .readWrite)
       let found = try await reading.read(orElse: MemberRecord?.none) {
         store throws(StoreFailure) in
-        let record = try await store.record(of: number)
-        if let record {
+        guard let record = try await store.record(of: number) else { return nil }
+        do throws(StoreFailure) {
           try await store.noteLook(at: record.member, from: place, reason: .command)
+        } catch {
+          // As at the counter: look-up goes on where nothing can be written, and that is said.
+          Output.complaint("This view could not be noted in the access log. \(error.words)")
         }
         return record
       }
@@ -94,9 +101,10 @@ struct MembersCommand: AsyncParsableCommand {
         Output.complaint("No member has the number \(number.formatted).")
         throw ExitCode(1)
       }
-      if json { return Output.line(JSONLine(record.member, record.consents).text) }
-      Self.lines(record.member).forEach(Output.line)
-      Self.lines(record.consents).forEach(Output.line)
+      try Output.result(
+        json
+          ? [JSONLine(record.member, record.consents).text]
+          : Self.lines(record.member) + Self.lines(record.consents))
     }
 
     private static func lines(_ consents: MemberConsents) -> [String] {
@@ -123,8 +131,7 @@ struct MembersCommand: AsyncParsableCommand {
         "Name        \(member.name?.full ?? "(missing)")",
         "Member no.  \(member.number.formatted)",
         "Phone       \(member.phone?.formatted ?? "(none)")",
-        "Joined      \(day(member.joinedAt)), "
-          + "till \(member.joinedAtTill.letter.rawValue)",
+        "Joined      \(day(member.joinedAt)), \(member.joinedAtTill.words)",
         "State       \(member.state.rawValue)",
       ]
     }
@@ -141,7 +148,7 @@ struct MembersCommand: AsyncParsableCommand {
       let count = try await StoreReading(settings).read(orElse: 0) { store throws(StoreFailure) in
         try await store.count()
       }
-      Output.line(String(count))
+      try Output.result([String(count)])
     }
   }
 }

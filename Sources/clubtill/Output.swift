@@ -1,13 +1,24 @@
+import ArgumentParser
 import EnrollmentCore
 import Foundation
 
 /// What a command prints.
 ///
 /// A reader that has gone away, or a full disk behind a redirection, ends no enrollment: what cannot
-/// be printed is left out.
+/// be printed is left out. A command that only answers a question says so (`result`).
 enum Output {
   /// One line on standard output, at once.
   static func line(_ text: String) { self.text(text + "\n") }
+
+  /// All that a command was asked for, one text a line.
+  ///
+  /// - Throws: an `ExitCode` where it cannot be printed whole, with the reason told on standard error.
+  static func result(_ lines: [String]) throws {
+    let text = lines.map { $0 + "\n" }.joined()
+    guard let reason = write(text, to: STDOUT_FILENO) else { return }
+    complaint("Standard output could not be written: \(reason)")
+    throw ExitCode(ExitStatus.outputTrouble.rawValue)
+  }
 
   /// Text on standard output as it is, at once.
   static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
@@ -15,15 +26,27 @@ enum Output {
   /// One line on standard error.
   static func complaint(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// One line on standard error, the time in front (ISO 8601, UTC): for what happens beside the work
+  /// and often goes into the log.
+  static func logLine(_ text: String) { complaint("\(Date().formatted(.iso8601)) \(text)") }
+
+  /// Returns why not all of it was written; nil where all was.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> String? {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else { return String(cString: strerror(errno)) }
       rest = rest.dropFirst(count)
     }
+    return nil
   }
+}
+
+extension Till {
+  /// Its two names, as people read them in what commands print.
+  var words: String { "till \(letter.rawValue), number \(number.rawValue)" }
 }
 
 extension JSONLine {

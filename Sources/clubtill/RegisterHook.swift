@@ -9,14 +9,15 @@ import TillConfiguration
 ///
 /// An actor on a Dispatch queue of its own: the desk, the disk and the screen hand an end over and
 /// never hear of it again. An end is told at most once; what goes wrong becomes a line on standard
-/// error, with the request's id and nobody's name.
+/// error, with the request's id and nobody's name. What is not told when the till is left goes on
+/// without us, and its trouble into the log.
 actor RegisterHook {
   private let executor = SerialQueueExecutor(label: "clubtill.hook")
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
 
-  /// How long leaving waits for runs under way, and so for their trouble to be told.
+  /// How long leaving waits for what is still to be told.
   private static let farewell = DispatchTimeInterval.seconds(1)
 
   private let program: String
@@ -24,11 +25,18 @@ actor RegisterHook {
   private let till: TillNumber
   private let isPractice: Bool
   private let environment: [String: String]
+  private let stateDirectory: String
   private var turns = HookTurns()
-  /// The runs under way, by their count, each with the source that waits for its report.
-  private var reports: [Int: any DispatchSourceRead] = [:]
-  private var runCount = 0
+  private var underway: Following?
   private var leaving: [CheckedContinuation<Void, Never>] = []
+
+  /// The run under way.
+  private struct Following {
+    let run: HookRun.Underway
+    let subject: String
+    /// Waits for its report.
+    let source: any DispatchSourceRead
+  }
 
   /// Nil where the settings name no program.
   init?(_ settings: TillSettings, till: TillNumber, isPractice: Bool) {
@@ -37,6 +45,7 @@ actor RegisterHook {
     limit = settings.hookTimeLimit
     self.till = till
     self.isPractice = isPractice
+    stateDirectory = settings.stateDirectory
     environment = HookRun.environment(ProcessInfo.processInfo.environment)
   }
 
@@ -57,16 +66,35 @@ actor RegisterHook {
     }
   }
 
-  /// Starts what still waits, and answers once nothing runs any more or a second has passed. A run
-  /// that is not over then goes on by itself, up to its time limit.
+  /// Answers once all is told. After a second what is left goes on by itself, in its order: this
+  /// program waits no longer.
   func close() async {
-    perform(turns.leave())
     guard !turns.isIdle else { return }
     await withCheckedContinuation { continuation in
       leaving.append(continuation)
       executor.dispatchQueue.asyncAfter(deadline: .now() + Self.farewell) {
-        self.assumeIsolated { $0.letGo() }
+        self.assumeIsolated { $0.handOver() }
       }
+    }
+  }
+
+  private func handOver() {
+    defer { letGo() }
+    guard !turns.isIdle else { return }
+    let rest = turns.handOver()
+    let underway = underway
+    self.underway = nil
+    let log = LogFile.open(in: stateDirectory)
+    defer { if let log { Foundation.close(log) } }
+    let handed = HookRun.tell(
+      rest.map { HookRun.Turn(input: input(for: $0), subject: Self.subject($0.request)) },
+      after: underway.map { ($0.run, $0.subject) }, path: program, limit: limit,
+      environment: environment, log: log ?? -1)
+    underway?.source.cancel()
+    guard case .failure(let error) = handed else { return }
+    let reason = String(cString: strerror(error.code.rawValue))
+    for enrollment in rest {
+      complain("does not hear of it: \(reason)", Self.subject(enrollment.request))
     }
   }
 
@@ -80,49 +108,58 @@ actor RegisterHook {
       switch step {
       case .start(let enrollment): start(enrollment)
       case .drop(let enrollment):
-        complain("does not hear of it: too many wait for it", of: enrollment.request)
+        complain("does not hear of it: too many wait for it", Self.subject(enrollment.request))
       }
     }
     if turns.isIdle { letGo() }
   }
 
   private func start(_ enrollment: EndedEnrollment) {
-    let id = enrollment.request
-    let input = enrollment.line(isPractice: isPractice).text + "\n"
-    switch HookRun.start(program, input: input, limit: limit, environment: environment) {
+    let subject = Self.subject(enrollment.request)
+    switch HookRun.start(
+      program, input: input(for: enrollment), limit: limit, environment: environment)
+    {
     case .failure(let error):
-      complain("could not be started: \(String(cString: strerror(error.code.rawValue)))", of: id)
+      complain("could not be started: \(String(cString: strerror(error.code.rawValue)))", subject)
       // Not at once: a step never follows within a step.
       executor.dispatchQueue.async { self.assumeIsolated { $0.perform($0.turns.ran()) } }
-    case .success(let run): follow(run, of: id)
+    case .success(let run): follow(run, subject)
     }
   }
 
-  private func follow(_ run: HookRun.Underway, of id: RequestID?) {
-    runCount += 1
-    let number = runCount
+  private func follow(_ run: HookRun.Underway, _ subject: String) {
     let source = DispatchSource.makeReadSource(
       fileDescriptor: run.report, queue: executor.dispatchQueue)
     source.setEventHandler { @Sendable [weak self] in
-      self?.assumeIsolated { $0.reports[number]?.cancel() }
+      self?.assumeIsolated { $0.underway?.source.cancel() }
     }
     // Closing belongs after the source's last look at the descriptor.
     source.setCancelHandler { @Sendable [weak self] in
-      let end = run.end()
-      self?.assumeIsolated { $0.ended(end, run: number, of: id) }
+      guard let self else { return run.letGo() }
+      self.assumeIsolated { $0.ended(run) }
     }
-    reports[number] = source
+    underway = Following(run: run, subject: subject, source: source)
     source.activate()
   }
 
-  private func ended(_ end: HookRun.End, run number: Int, of id: RequestID?) {
-    reports[number] = nil
-    if let words = end.words(limit: limit) { complain(words, of: id) }
+  private func ended(_ run: HookRun.Underway) {
+    guard let following = underway, following.run.keeper == run.keeper else {
+      return run.letGo()  // Its report is somebody else's to read by now.
+    }
+    underway = nil
+    if let words = run.end(limit: limit) { complain(words, following.subject) }
     perform(turns.ran())
   }
 
-  private func complain(_ words: String, of id: RequestID?) {
-    let request = id.map { " (request \($0.rawValue.uuidString.lowercased()))" } ?? ""
-    Output.complaint("hook.command \(words)\(request)")
+  private func input(for enrollment: EndedEnrollment) -> String {
+    enrollment.line(isPractice: isPractice).text + "\n"
+  }
+
+  private static func subject(_ id: RequestID?) -> String {
+    id.map { " (request \($0.rawValue.uuidString.lowercased()))" } ?? ""
+  }
+
+  private func complain(_ words: String, _ subject: String) {
+    Output.logLine("hook.command \(words)\(subject)")
   }
 }

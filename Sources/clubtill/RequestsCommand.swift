@@ -3,6 +3,7 @@ import CIBA
 import EnrollmentCore
 import Foundation
 import MemberStore
+import TerminalGrid
 import TillConfiguration
 
 /// What is open in the journal.
@@ -22,17 +23,39 @@ struct RequestsCommand: AsyncParsableCommand {
       try await store.openRequests(of: nil)
     }
     if open.isEmpty, !json { return Output.complaint("No request is open.") }
-    for record in open { Output.line(json ? Self.object(record).text : Self.row(record)) }
+    try Output.result(json ? open.map { Self.object($0).text } : Self.table(open))
   }
 
-  private static func row(_ record: RequestRecord) -> String {
-    let fate =
-      switch record.fate {
-      case .save: ""
-      case .discard: "  wrong number, will be thrown away"
+  /// A row a request under a row of titles.
+  private static func table(_ open: [RequestRecord]) -> [String] {
+    let tills = open.map(\.till.words)
+    let width = tills.map { displayWidth(of: $0) }.max() ?? 0
+    let titles = "Code    Phone   Left   \("Till".padded(to: width))  Stage"
+    return [titles]
+      + zip(open, tills).map { record, till in
+        "\(record.code.rawValue)  ...\(record.phone.ending)  \(left(of: record).padded(to: 5))  "
+          + "\(till.padded(to: width))  \(stage(of: record))"
       }
-    return "\(record.code.rawValue)  ...\(record.phone.ending)  \(record.stage.rawValue)"
-      + "  till \(record.till.number.rawValue)\(fate)"
+  }
+
+  private static func left(of record: RequestRecord) -> String {
+    secondsLeft(of: record).map { "\($0 / 60):\($0 % 60 < 10 ? "0" : "")\($0 % 60)" } ?? "?"
+  }
+
+  private static func stage(of record: RequestRecord) -> String {
+    let stage =
+      switch record.stage {
+      case .sending: "sending"
+      case .open: "waiting for the shopper"
+      case .redeemed: "said yes, not saved yet"
+      case .held: "another number answered, somebody must decide"
+      case .saved: "saved"
+      case .ended: "ended"
+      }
+    switch record.fate {
+    case .save: return stage
+    case .discard: return stage + "; wrong number, will be thrown away"
+    }
   }
 
   private static func object(_ record: RequestRecord) -> JSONLine {

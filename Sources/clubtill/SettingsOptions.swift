@@ -33,6 +33,15 @@ struct SettingsOptions: ParsableArguments {
     }
   }
 
+  /// The same for faults that came to light only when `settings` were used.
+  static func refuse(_ faults: ConfigurationFaults, of settings: TillSettings) -> ExitCode {
+    // Read once more, for the places: settings themselves do not know where they came from.
+    let reading = SettingsReading(
+      environment: ProcessInfo.processInfo.environment, file: settings.configurationFile,
+      homeDirectory: homeDirectory)
+    return refuse(reading.placed(faults))
+  }
+
   /// Prints what is wrong and gives the exit status to throw.
   static func refuse(_ faults: ConfigurationFaults) -> ExitCode {
     Output.complaint("The settings of this till are not right:")

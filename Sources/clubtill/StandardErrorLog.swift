@@ -3,19 +3,13 @@ import Foundation
 /// Standard error, led into a file while a screen is up: a message of the runtime must not be drawn
 /// into the cashier's screen, and must not be lost.
 ///
-/// The file is `clubtill.log` in the state folder, mode 0600. At a start at which it has grown beyond
-/// a megabyte it becomes `clubtill.log.old`, in the place of the last one.
+/// The file is that of the event log (`LogFile`), which keeps it within its size.
 struct StandardErrorLog {
-  private static let limitBytes = 1 << 20
   private let before: Int32
 
   /// Nil where the file cannot be opened; standard error then stays what it was.
   init?(in folder: String) {
-    let path = folder + "/clubtill.log"
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)  // None at the first.
-    if attributes?[.size] as? Int ?? 0 > Self.limitBytes { rename(path, path + ".old") }
-    let log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard log >= 0 else { return nil }
+    guard let log = LogFile.open(in: folder) else { return nil }
     before = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
     dup2(log, STDERR_FILENO)
     close(log)

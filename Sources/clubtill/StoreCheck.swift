@@ -8,13 +8,18 @@ import MemberStore
 struct StoreCheck {
   /// A yes needs some kilobytes; the log of many grows to a few megabytes before it is folded in.
   private static let leastFreeBytes = 16 << 20
-  private static let scarceFreeBytes = 512 << 20
+  private static let scarceFreeBytes = StoreCondition.scarceBytes
 
   let directory: String
   let numberPrefix: MemberNumberPrefix
 
   func store() async -> CheckPoint {
     let folder = nearestFolder
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else {
+      return CheckPoint(.store, .stop, "\(folder) is not a folder")
+    }
     guard access(folder, W_OK | X_OK) == 0 else {
       let reason = String(cString: strerror(errno))
       return CheckPoint(.store, .stop, "\(folder) cannot be written: \(reason)")
@@ -30,16 +35,21 @@ struct StoreCheck {
         try await store.count()
       }
       let level = try await use(.readWrite) { store throws(StoreFailure) in
-        try await store.writerSynchronousLevel()
+        if let trouble = await store.findTrouble() { throw trouble }
+        return try await store.writerSynchronousLevel()
       }
       let members = CheckPoint.Measure(name: "members", value: count)
       guard level >= 2 else {
         return CheckPoint(
           .store, .stop, "does not wait until a member is on the disk", measure: members)
       }
-      return CheckPoint(
-        .store, .ok, "\(count) \(count == 1 ? "member" : "members"), can be written",
-        measure: members)
+      let text = "\(count) \(count == 1 ? "member" : "members"), can be written"
+      if let damaged = try MemberStore.damagedFiles(in: directory).last {
+        return CheckPoint(
+          .store, .warning, "\(text); a damaged store was set aside as \(damaged)",
+          measure: members)
+      }
+      return CheckPoint(.store, .ok, text, measure: members)
     } catch {
       return CheckPoint(.store, .stop, error.words)
     }

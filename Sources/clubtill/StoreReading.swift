@@ -11,6 +11,7 @@ struct StoreReading {
   init(_ settings: TillSettings, access: MemberStoreOptions.Access = .readOnly) throws {
     guard MemberStore.exists(in: settings.stateDirectory) else {
       store = nil
+      Output.complaint("There is no store in \(settings.stateDirectory) yet.")
       return
     }
     do throws(StoreFailure) {
@@ -18,9 +19,14 @@ struct StoreReading {
         directory: settings.stateDirectory,
         options: MemberStoreOptions(
           numberPrefix: settings.numberPrefix, kind: nil, access: access))
+      StoreTrouble.tell(store?.salvage)
     } catch {
       throw StoreTrouble.refuse(error)
     }
+  }
+
+  private static func records(_ count: Int) -> String {
+    count == 1 ? "1 record" : "\(count) records"
   }
 
   /// Does `work` and closes the store; `nothing` is the answer of a store that is not there.
@@ -30,6 +36,10 @@ struct StoreReading {
     guard let store else { return nothing }
     do throws(StoreFailure) {
       let value = try await work(store)
+      let unreadable = store.unreadableRecords
+      if unreadable > 0 {
+        Output.complaint("T2 Left out, since it could not be read: \(Self.records(unreadable)).")
+      }
       try await store.close()
       return value
     } catch {

@@ -12,6 +12,7 @@ final class TillAssembly: Sendable {
   private let deskSettings: DeskSettings
   private let tillLock: TillLock?
   private let hook: RegisterHook?
+  private let log: EventLog
   private let listener: (@Sendable (DeskNews) -> Void)?
 
   var till: Till { deskSettings.till }
@@ -21,13 +22,14 @@ final class TillAssembly: Sendable {
 
   private init(
     client: CIBAClient, settings: DeskSettings, store: MemberStore, tillLock: TillLock?,
-    hook: RegisterHook?, listener: (@Sendable (DeskNews) -> Void)?
+    hook: RegisterHook?, log: EventLog, listener: (@Sendable (DeskNews) -> Void)?
   ) {
     self.client = client
     self.deskSettings = settings
     self.store = store
     self.tillLock = tillLock
     self.hook = hook
+    self.log = log
     self.listener = listener
   }
 
@@ -45,12 +47,13 @@ final class TillAssembly: Sendable {
       let store = try MemberStore(
         directory: settings.stateDirectory,
         options: MemberStoreOptions(numberPrefix: settings.numberPrefix, kind: storeKind))
+      StoreTrouble.tell(store.salvage)
       let lock = try lockIfFree(deskSettings.till.number, directory: settings.stateDirectory)
       return TillAssembly(
         client: client, settings: deskSettings, store: store, tillLock: lock,
         hook: RegisterHook(
           settings, till: deskSettings.till.number, isPractice: storeKind == .practice),
-        listener: listener)
+        log: EventLog(in: settings.stateDirectory), listener: listener)
     } catch {
       await client.shutdown()
       throw error
@@ -86,7 +89,7 @@ final class TillAssembly: Sendable {
         coolDownRule: settings.coolDownRule, bootID: BootID.read())
       return (login.client, deskSettings)
     } catch {
-      throw SettingsOptions.refuse(error)
+      throw SettingsOptions.refuse(error, of: settings)
     }
   }
 
@@ -102,11 +105,12 @@ final class TillAssembly: Sendable {
 
   /// A desk over these parts. `news` is called on the desk's queue and must not block.
   func makeDesk(news: @escaping @Sendable (DeskNews) -> Void) -> Desk {
-    let (listener, hook) = (listener, hook)
+    let (listener, hook, log) = (listener, hook, log)
     return Desk(
       settings: deskSettings, login: client, store: store, ownership: store.requestLocks
     ) { item in
       listener?(item)
+      log.hear(item)
       hook?.hear(item)
       news(item)
     }
@@ -132,6 +136,7 @@ final class TillAssembly: Sendable {
     }
     tillLock?.release()
     await closeHook()
+    await log.close()
   }
 }
 
@@ -166,6 +171,29 @@ enum StoreTrouble {
     Output.complaint(failure.words)
     return ExitCode(ExitStatus.storeTrouble.rawValue)
   }
+
+  /// Tells what became of a damaged store, if it was, and how the newest copy comes back.
+  static func tell(_ salvage: SalvageReport?) {
+    salvage?.lines.forEach(Output.complaint)
+  }
+}
+
+extension SalvageReport {
+  /// One sentence a line, for people who can put a file back.
+  var lines: [String] {
+    let count = known.map { "\(saved) of \($0)" } ?? "\(saved)"
+    var lines = [
+      "The member file was damaged and was set aside as \(setAside).",
+      "\(count) members were saved from the damaged file.",
+    ]
+    if let copy {
+      let store = (setAside as NSString).deletingLastPathComponent + "/clubtill.sqlite"
+      lines.append("The newest good copy has \(copy.members) members: \(copy.path).")
+      lines.append("To go on with the copy instead, end Clubtill on this machine and do:")
+      lines.append("  mv '\(store)' '\(store).salvaged' && cp '\(copy.path)' '\(store)'")
+    }
+    return lines
+  }
 }
 
 extension StoreFailure {
@@ -176,6 +204,7 @@ extension StoreFailure {
     case .memberNumbersUsedUp: "T8 This till has no member numbers left."
     case .cannotWrite(let detail): "T7 The till cannot save: \(detail)"
     case .unusable(let detail): "T7 The member file cannot be used: \(detail)"
+    case .recordUnreadable: "T2 This record could not be read. The others are not affected."
     }
   }
 }

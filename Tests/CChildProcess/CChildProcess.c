@@ -2,6 +2,7 @@
 #include "CChildProcess.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <pty.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -20,12 +21,27 @@ static void become(char *const arguments[], char *const environment[])
 pid_t child_process_start(
   char *const arguments[], char *const environment[], int input, int output, int complaint)
 {
+  return child_process_start_as(
+    geteuid(), arguments, environment, input, output, complaint);
+}
+
+static int change_to(uid_t user)
+{
+  if (user == geteuid()) return 0;
+  return setgroups(0, NULL) || setgid(user) || setuid(user);
+}
+
+pid_t child_process_start_as(
+  uid_t user, char *const arguments[], char *const environment[], int input, int output,
+  int complaint)
+{
   pid_t process = fork();
   if (process != 0) return process;
   int nowhere = open("/dev/null", O_RDWR);
   dup2(input >= 0 ? input : nowhere, 0);
   dup2(output >= 0 ? output : nowhere, 1);
   dup2(complaint >= 0 ? complaint : nowhere, 2);
+  if (change_to(user) != 0) _exit(126);
   become(arguments, environment);
   return -1;
 }

@@ -192,6 +192,83 @@ struct LoginPollerTests {
     #expect(try log.end?.get().subject == Example.subject)
   }
 
+  @Test func `a machine that slept for ten minutes makes up for no poll that it missed`()
+    async throws
+  {
+    let transport = try ScriptedTransport(clock: clock)
+    transport.script(
+      .token, [try Self.pending(), try Self.pending(), try .file("token/success.poll.json")])
+    let client = await client(transport)
+    let log = NewsLog(clock: clock)
+    let acknowledgement = acknowledgement(expiresIn: 900)
+    _ = client.watch(acknowledgement, resumedAt: nil) { log.add($0) }
+    await clock.fireNext(late: .seconds(600))
+    await clock.run()
+    #expect(try log.end?.get().subject == Example.subject)
+    let times = transport.sent(to: .token).map(\.at)
+    #expect(acknowledgement.sentAt.duration(to: times[0]) >= .seconds(600))
+    #expect(
+      zip(times, times.dropFirst()).map { $0.duration(to: $1) } == [.seconds(5), .seconds(5)])
+  }
+
+  @Test func `a request whose end passed while the machine slept for ten minutes is given up`()
+    async throws
+  {
+    let transport = try ScriptedTransport(clock: clock)
+    transport.script(.token, [try Self.pending()])
+    let client = await client(transport)
+    let log = NewsLog(clock: clock)
+    _ = client.watch(acknowledgement(expiresIn: 180), resumedAt: nil) { log.add($0) }
+    await clock.fireNext()
+    await clock.fireNext(late: .seconds(600))
+    await clock.run()
+    #expect(log.news == [.ended(.failure(.expired))])
+    #expect(transport.sent(to: .token).count == 1)
+  }
+
+  private static let tenYears = 315_576_000.0
+
+  @Test(arguments: [-tenYears, -3600, -60, 60, 3600, tenYears])
+  func `however the wall clock is set while it waits, polls and the end come on time`(
+    seconds: Double
+  ) async throws {
+    let transport = try ScriptedTransport(clock: clock)
+    transport.script(.token, Array(repeating: try Self.pending(), count: 5))
+    let client = await client(transport)
+    let log = NewsLog(clock: clock)
+    let acknowledgement = acknowledgement(expiresIn: 30)
+    _ = client.watch(acknowledgement, resumedAt: nil) { log.add($0) }
+    await clock.fireNext()
+    await clock.waitForTimer()
+    clock.setWallClock(forwardBy: seconds)
+    await clock.run()
+    let times = transport.sent(to: .token).map { acknowledgement.sentAt.duration(to: $0.at) }
+    #expect(times.count == 5)
+    #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .seconds(5) })
+    #expect(times.allSatisfy { $0 < .seconds(30) })
+    #expect(log.news == [.ended(.failure(.expired))])
+    #expect(acknowledgement.sentAt.duration(to: clock.now()) <= .seconds(30))
+  }
+
+  @Test(arguments: [
+    (-tenYears, IDTokenFault.issuedInFuture), (-3600, .issuedInFuture), (-50, nil), (0, nil),
+    (50, nil), (3000, nil), (2 * 3600, .expired), (tenYears, .expired),
+  ])
+  func
+    `a token is taken while the wall clock is right, and refused with its reason where it is not`(
+      seconds: Double, fault: IDTokenFault?
+    ) async throws
+  {
+    clock.setWallClock(forwardBy: seconds)
+    let log = try await news([try .file("token/success.poll.json")]).log
+    switch (log.end, fault) {
+    case (.success(let login), nil): #expect(login.subject == Example.subject)
+    case (.failure(let failure), let fault?): #expect(failure == .untrusted(.idToken(fault)))
+    case (let end, let fault):
+      Issue.record("\(String(describing: end)), not \(String(describing: fault))")
+    }
+  }
+
   @Test func `a timer that fires early does not poll early`() async throws {
     let asked = Locked<[BootInstant]>([])
     let early = EarlyClock(clock: clock)

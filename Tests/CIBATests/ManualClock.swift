@@ -20,6 +20,8 @@ final class ManualClock: RequestClock {
     var timers: [Pending] = []
     var count = 0
     var isFinished = false
+    /// How far the wall clock has been set since the start.
+    var wallJump: TimeInterval = 0
     var waiting: [CheckedContinuation<Bool, Never>] = []
   }
 
@@ -31,7 +33,13 @@ final class ManualClock: RequestClock {
   func date() -> Date {
     let elapsed = start.duration(to: now()).components
     return Self.fixtureDate.addingTimeInterval(
-      Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18)
+      Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+        + state.withLock(\.wallJump))
+  }
+
+  /// Sets the wall clock forward, or back; the boot clock knows nothing of it.
+  func setWallClock(forwardBy seconds: TimeInterval) {
+    state.withLock { $0.wallJump += seconds }
   }
 
   func timer(

@@ -26,10 +26,12 @@ enum BuiltProgram {
   }
 
   /// Runs a program to its end.
-  static func run(_ words: [String], environment: [String: String]) async throws -> CommandResult {
+  static func run(
+    _ words: [String], environment: [String: String], user: uid_t = geteuid()
+  ) async throws -> CommandResult {
     let (output, complaint) = (Pipe(), Pipe())
     let process = try ChildProcess(
-      words, environment: environment, output: output.fileHandleForWriting,
+      words, environment: environment, user: user, output: output.fileHandleForWriting,
       complaint: complaint.fileHandleForWriting)
     try output.fileHandleForWriting.close()
     try complaint.fileHandleForWriting.close()

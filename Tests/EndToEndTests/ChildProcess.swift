@@ -10,15 +10,16 @@ struct ChildProcess: Sendable {
   let id: pid_t
 
   /// - Parameters:
+  ///   - user: whom it runs as; only the superuser may name another than itself.
   ///   - input: where standard input comes from; nil is nowhere. The same for where `output` and
   ///     `complaint` go.
   init(
-    _ words: [String], environment: [String: String], input: FileHandle? = nil,
-    output: FileHandle? = nil, complaint: FileHandle? = nil
+    _ words: [String], environment: [String: String], user: uid_t = geteuid(),
+    input: FileHandle? = nil, output: FileHandle? = nil, complaint: FileHandle? = nil
   ) throws {
     id = CStrings.with(words, environment) { arguments, variables in
-      child_process_start(
-        arguments, variables, input?.fileDescriptor ?? -1, output?.fileDescriptor ?? -1,
+      child_process_start_as(
+        user, arguments, variables, input?.fileDescriptor ?? -1, output?.fileDescriptor ?? -1,
         complaint?.fileDescriptor ?? -1)
     }
     guard id > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }

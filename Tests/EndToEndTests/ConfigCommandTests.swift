@@ -60,9 +60,47 @@ extension EndToEnd {
         faults == [
           "\(file.path):2: till.letter: must be one letter, A to Z, not AB",
           "\(file.path):5: shop.nmae: is not a setting; did you mean shop.name?",
-          "/none/secret: client.secret_file: there is no such file",
+          "environment: CLUBTILL_CLIENT_SECRET_FILE: /none/secret: there is no such file",
           "environment: HTTPS_PROXY: must be an address such as http://proxy.example.com:3128",
         ])
+    }
+
+    @Test func `a secret pasted in the place of its path is repeated by no command`() async throws {
+      let shop = try await PracticeShop()
+      let file = shop.folder.appending(path: "clubtill.toml")
+      try Data("client.secret_file = 'pasted+s3cret='\n".utf8).write(to: file)
+      for words in [
+        ["config", "check"], ["config", "show"], ["check"], ["enroll", "--phone", "40610001"],
+      ] {
+        for environment in [
+          ["CLUBTILL_CLIENT_SECRET_FILE": "", "CLUBTILL_CONFIG": file.path],
+          ["CLUBTILL_CLIENT_SECRET_FILE": "pasted+s3cret="],
+        ] {
+          let result = try await BuiltProgram.run(
+            [BuiltProgram.path] + words, environment: shop.environment.merging(environment) { $1 })
+          #expect(!(result.output + result.complaint).contains("s3cret"), "\(words)")
+          let told = result.output + result.complaint
+          #expect(
+            told.contains("client.secret_file") || told.contains("CLUBTILL_CLIENT_SECRET_FILE"))
+        }
+      }
+    }
+
+    @Test func `a hook that is not there is a warning, and the settings are right`() async throws {
+      let shop = try await PracticeShop()
+      let file = shop.folder.appending(path: "clubtill.toml")
+      try Data("\nhook.command = '/none/tell --now'\n".utf8).write(to: file)
+      let fault = """
+        \(file.path):2: hook.command: /none/tell --now: there is no such file; it is the path of a \
+        program alone, arguments are not possible
+        """
+      let result = try await shop.run("config", "check", "--config", file.path)
+      #expect(result.status == 0)
+      #expect(result.complaint == "warning: \(fault)\n")
+      #expect(result.output == "The settings are right.\n")
+      let check = try await shop.run("check", "--config", file.path)
+      #expect(check.status == 0)
+      #expect(check.output.contains("!!  configuration  \(fault)\n"))
     }
 
     @Test func `show tells each value and where it came from, and no secret`() async throws {

@@ -109,6 +109,115 @@ extension EndToEnd {
       #expect(open.map { $0["stage"] as? String } == ["open"])
     }
 
+    @Test(arguments: [[], ["--json"]])
+    func `interrupted, it says which request stays open, and not to a program`(
+      _ form: [String]
+    ) async throws {
+      let shop = try await PracticeShop()
+      let (output, complaint) = (Pipe(), Pipe())
+      let waiting = try ChildProcess(
+        [BuiltProgram.path, "enroll", "--phone", "40610003"] + form,
+        environment: shop.environment, output: output.fileHandleForWriting,
+        complaint: complaint.fileHandleForWriting)
+      try output.fileHandleForWriting.close()
+      try complaint.fileHandleForWriting.close()
+      let first = await BuiltProgram.firstLine(of: output.fileHandleForReading)
+      waiting.send(SIGTERM)
+      #expect(await waiting.end() == 128 + SIGTERM)
+      let code = try #require(first.firstMatch(of: /C-[0-9]{4}/)?.0)
+      #expect(
+        String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+          == "The request stays open: \(code) ...003. `clubtill requests` lists it.\n")
+      let rest = output.fileHandleForReading.readDataToEndOfFile()
+      #expect(!String(decoding: rest, as: UTF8.self).contains("stays"))
+
+      let table = try await shop.run("requests").output.split(separator: "\n")
+      #expect(table.first == "Code    Phone   Left   Till               Stage")
+      let row = /C-[0-9]{4}  \.\.\.003  2:[0-9]{2}   till C, number 42  waiting for the shopper/
+      #expect(table.count == 2 && table.last?.wholeMatch(of: row) != nil, "\(table)")
+    }
+
+    @Test func `people read the title first, plain words, and what to do`() async throws {
+      let shop = try await PracticeShop()
+      let no = try await shop.run("enroll", "--phone", "40610002")
+      #expect(no.complaint == "W1 THE SHOPPER SAID NO: the shopper refused (access_denied).\n")
+      let today = try await shop.run("enroll", "--phone", "40610002")
+      let advice = /S8 NOT TODAY: .*\nIt may be asked again from [^\n]* on, or now with --lift-.*\n/
+      #expect(today.complaint.wholeMatch(of: advice) != nil, "\(today.complaint)")
+      let busy = try await shop.run("enroll", "--phone", "40610006")
+      let wait = /S3 A REQUEST IS .*\nIt may be asked again in [0-9]+ seconds?\.\n/
+      #expect(busy.complaint.wholeMatch(of: wait) != nil, "\(busy.complaint)")
+      let lost = try await shop.run("enroll", "--phone", "40610018")
+      let ringing = /S9 THE PHONE MAY BE RINGING: .*\nIf the phone shows C-[0-9]{4}, .*\n/
+      #expect(lost.complaint.wholeMatch(of: ringing) != nil, "\(lost.complaint)")
+    }
+
+    @Test func `a number that is none is told as every other usage error`() async throws {
+      let shop = try await PracticeShop()
+      let result = try await shop.run("enroll", "--phone", "12")
+      let lines = result.complaint.split(separator: "\n")
+      #expect(lines.first == "Error: --phone: the number is too short")
+      #expect(lines.dropFirst().first?.hasPrefix("Usage: clubtill enroll --phone <phone> ") == true)
+      #expect(lines.last == "  See 'clubtill enroll --help' for more information.")
+    }
+
+    @Test func `an answer that cannot be printed is told and ends with 74`() async throws {
+      let shop = try await PracticeShop()
+      let enrolled = try await shop.run("enroll", "--phone", "40610001", "--json").objects()
+      let member = try #require(enrolled.last?["member"] as? [String: Any])
+      let number = try #require(member["number"] as? String)
+      let output = Pipe()
+      let waiting = try shop.start("enroll", "--phone", "40610003", "--json", output: output)
+      _ = await BuiltProgram.firstLine(of: output.fileHandleForReading)
+      waiting.send(SIGTERM)
+      _ = await waiting.end()
+      for words in [
+        "last", "members count", "members find 0001", "members show \(number)", "requests",
+      ] {
+        for form in words == "members count" ? [""] : ["", " --json"] {
+          let result = try await BuiltProgram.run(
+            ["/bin/sh", "-c", "'\(BuiltProgram.path)' \(words)\(form) >/dev/full"],
+            environment: shop.environment)
+          #expect(result.status == 74, "\(words)\(form)")
+          #expect(
+            result.complaint
+              == "Standard output could not be written: No space left on device\n")
+        }
+      }
+    }
+
+    @Test func `a look-up that finds nobody says why, and where there is no store`() async throws {
+      let shop = try await PracticeShop()
+      let noStore = "There is no store in \(shop.folder.path)/state yet.\n"
+      let count = try await shop.run("members", "count")
+      #expect(count.status == 0 && count.output == "0\n" && count.complaint == noStore)
+      let early = try await shop.run("members", "find", "zzzz")
+      #expect(early.status == 0 && early.complaint == noStore + "No member found.\n")
+      #expect(try await shop.run("enroll", "--phone", "40610001").status == 0)
+      #expect(try await shop.run("members", "find", "zzzz").complaint == "No member found.\n")
+      let short = try await shop.run("members", "find", "zz")
+      #expect(short.status == 0)
+      #expect(
+        short.complaint
+          == "Nothing was looked for: it takes at least three letters or four digits.\n")
+      #expect(try await shop.run("members", "count").complaint == "")
+    }
+
+    @Test(arguments: [
+      ([], ["TERM": "xterm"], "clubtill --line"),
+      (["practice"], ["TERM": ""], "clubtill practice --line"),
+    ])
+    func `where no screen can be shown, the line mode is named`(
+      _ words: [String], _ terminal: [String: String], _ command: String
+    ) async throws {
+      let shop = try await PracticeShop()
+      let result = try await BuiltProgram.run(
+        [BuiltProgram.path] + words, environment: shop.environment.merging(terminal) { $1 })
+      #expect(result.status == 64)
+      #expect(result.complaint.hasPrefix("The terminal cannot be used: "))
+      #expect(result.complaint.hasSuffix("in questions and lines: \(command)\n"))
+    }
+
     @Test func `usage and configuration have their own exit status`() async throws {
       let shop = try await PracticeShop()
       #expect(try await shop.run("enroll").status == 64)

@@ -5,6 +5,7 @@ import Testing
 struct HookProgram {
   let path: String
   private let heard: URL
+  private let logFile: URL
 
   /// - Parameter body: what it does; `$HOME/heard` is what `lines` reads.
   init(_ body: String, in shop: PracticeShop) throws {
@@ -13,6 +14,7 @@ struct HookProgram {
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
     path = file.path
     heard = shop.folder.appending(path: "heard")
+    logFile = shop.folder.appending(path: "state/clubtill.log")
   }
 
   /// One that writes down what it is told.
@@ -28,11 +30,22 @@ struct HookProgram {
   /// What it has written down, once there are `count` whole lines.
   func lines(_ count: Int, at location: SourceLocation = #_sourceLocation) async throws -> [String]
   {
+    try await lines(count, of: heard, at: location)
+  }
+
+  /// What stands in the till's log, once there are `count` whole lines.
+  func log(_ count: Int, at location: SourceLocation = #_sourceLocation) async throws -> [String] {
+    try await lines(count, of: logFile, at: location)
+  }
+
+  private func lines(
+    _ count: Int, of file: URL, at location: SourceLocation
+  ) async throws -> [String] {
     let end = ContinuousClock.now + .seconds(20)
     var text = ""
     while ContinuousClock.now < end {
       // It is not there before the program has begun.
-      text = (try? String(contentsOf: heard, encoding: .utf8)) ?? ""
+      text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       if lines.count >= count { return lines.map(String.init) }
       try await Task.sleep(for: .milliseconds(40))

@@ -132,13 +132,13 @@ extension EndToEnd {
       // This pretend shopper says yes ten seconds after the request.
       try await ask("40612345", talk)
       try talk.type("40610003")
-      #expect(try await talk.reads(until: "C-").contains("Say park first"))
+      #expect(try await talk.reads(until: "C, ").contains("Say park first"))
       try talk.type("park")
       try await talk.reads(until: "Phone number?")
       try talk.type("waiting")
-      try await talk.reads(until: "1. C-")
-      let news = try await talk.reads(until: "C-")
-      #expect(news.contains("...345 said yes and is saved. Say open 1."))
+      try await talk.reads(until: "1. C, ")
+      let news = try await talk.reads(until: "C, ")
+      #expect(news.contains("ending 3 4 5 said yes and is saved. Say open 1."))
       try talk.type("open 1")
       try await talk.reads(until: "Enrolled and saved.")
       #expect(try await shop.run("members", "count").output == "1\n")
@@ -150,20 +150,43 @@ extension EndToEnd {
       try await talk.reads(until: "Phone number?")
       try await ask("40612345", talk)
       try talk.type("stop")
-      try await talk.reads(until: "Stop waiting for ...345?")
+      try await talk.reads(until: "Stop waiting for the phone ending 3 4 5?")
       try talk.type("stop")
       try await talk.reads(until: "Phone number?")
       try await ask("40612777", talk)
       try talk.type("stop")
-      try await talk.reads(until: "Stop waiting for ...777?")
+      try await talk.reads(until: "Stop waiting for the phone ending 7 7 7?")
       try talk.type("wrong")
       try await talk.reads(until: "Phone number?")
       // Both end ten seconds after they were sent; which is heard of first depends on the polls.
-      let news = try await talk.reads(until: "C-") + talk.reads(until: "C-")
-      #expect(news.contains("...345 said yes and is saved."))
-      #expect(news.contains("...777 has ended. Wrong number: nothing was saved."))
+      let news = try await talk.reads(until: "C, ") + talk.reads(until: "C, ")
+      #expect(news.contains("ending 3 4 5 said yes and is saved."))
+      #expect(news.contains("ending 7 7 7 has ended. Wrong number: nothing was saved."))
       #expect(try await shop.run("members", "count").output == "1\n")
       #expect(try await shop.run("requests", "--json").output == "")
+    }
+
+    @Test func `a number typed ahead of a failure is the next shopper's, not a yes`() async throws {
+      let shop = try await PracticeShop()
+      let talk = try LineTalk(["--line"], environment: shop.environment)
+      try await talk.reads(until: "Phone number?")
+      // The first ends with W5, which may be tried again; nobody says y to that.
+      try talk.type("40610009\ny")
+      try await talk.reads(until: "Send a new request to the phone ending 0 0 9? (y/n)")
+      try talk.type("40610001\ny")
+      let next = try await talk.reads(until: "Sent. Code C, ")
+      #expect(next.contains("Not a member. Send to the phone ending 0 0 1? (y/n)\n"))
+      #expect(!next.contains("Sending to the phone ending 0 0 9."))
+      try await talk.reads(until: "Enrolled and saved.")
+      try await talk.reads(until: "Phone number?")
+      // Refused: the y behind it, typed before anybody could hear of that, sends nothing.
+      try talk.type("40610009\ny")
+      try await talk.reads(until: "Send a new request to the phone ending 0 0 9? (y/n)")
+      try talk.type("yes please\ny")
+      try await talk.reads(until: "Please answer y or n, or type the next shopper's number.")
+      try await talk.reads(until: "Send a new request to the phone ending 0 0 9? (y/n)")
+      try talk.type("n")
+      #expect(try await talk.reads(until: "Phone number?") == "Phone number?\n")
     }
 
     @Test func `the end of the input leaves the request in the journal for the next start`()
@@ -179,15 +202,18 @@ extension EndToEnd {
       #expect(end.text.contains("Not a member. Send to the phone ending 3 4 5? (y/n)\n"))
       #expect(
         end.text.firstMatch(
-          of: /1 open request is kept and picked up next time: C-[0-9]{4} \.\.\.345\.\n$/) != nil)
+          of:
+            /1 open request is kept and picked up next time: C, [0-9] [0-9] [0-9] [0-9], ending 3 4 5\.\n$/
+        ) != nil)
       #expect(
         try await shop.run("requests", "--json").objects().map { $0["stage"] as? String } == [
           "open"
         ])
 
       let next = try LineTalk(["--line"], environment: shop.environment)
-      try await next.reads(until: "Back. 1 request picked up again.")
-      try await next.reads(until: "C-")
+      let start = try await next.reads(until: "Phone number?")
+      #expect(start.contains("\nBack. 1 request picked up again. Say waiting to hear them.\n"))
+      try await next.reads(until: "C, ")
       #expect(try await shop.run("members", "count").output == "1\n")
     }
 
@@ -200,7 +226,7 @@ extension EndToEnd {
       talk.send(signal)
       let end = await talk.end()
       #expect(end.status == 128 + signal)
-      #expect(end.text.contains("1 open request is kept and picked up next time: C-"))
+      #expect(end.text.contains("1 open request is kept and picked up next time: C, "))
       #expect(
         try await shop.run("requests", "--json").objects().map { $0["stage"] as? String } == [
           "open"
@@ -227,6 +253,13 @@ extension EndToEnd {
       try await practice.reads(until: "PRACTICE. Phone number?")
       try await ask("40612345", practice)
       try await practice.reads(until: "The shopper said no. Code W1.")
+      try await practice.reads(until: "PRACTICE. Phone number?")
+      try await ask("40610003", practice)
+      try practice.type("quit")
+      try await practice.reads(until: "Leave? 1 open request goes with the practice store. (y/n)")
+      try practice.type("y")
+      let left = await practice.end()
+      #expect(left.text.hasPrefix("1 open request goes with the practice store: C, "))
     }
   }
 }

@@ -8,16 +8,21 @@ final class TmuxScreen {
 
   /// Starts `arguments` of the program in a window of the given size. When the program ends, the
   /// window shows its exit status and the terminal's modes.
+  ///
+  /// - Parameter wrapper: words before the program's own, as of a command that starts it.
   init(
-    _ arguments: [String], environment: [String: String], columns: Int = 80, rows: Int = 24,
-    folder: URL
+    _ arguments: [String], environment: [String: String], wrapper: [String] = [],
+    columns: Int = 80, rows: Int = 24, folder: URL
   ) async throws {
     self.folder = folder
-    let words = ([BuiltProgram.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let words = (wrapper + [BuiltProgram.path] + arguments).map { "'\($0)'" }
+      .joined(separator: " ")
     let script = folder.appending(path: "run-\(socket).sh")
     let exports = environment.map { "export \($0)='\($1)'" }.sorted().joined(separator: "\n")
     try """
     \(exports)
+    # A Ctrl-C reaches this shell as well, which is to outlive it.
+    trap : INT
     before=$(stty -g)
     \(words)
     echo "ended with $?"
@@ -83,6 +88,14 @@ final class TmuxScreen {
 
   /// The same with the sequences that style it.
   func styledText() async throws -> String { try await tmux("capture-pane", "-p", "-e") }
+
+  /// Writes every byte that the program sends to its terminal from now on to the end of `file`.
+  func record(to file: URL) async throws {
+    try await tmux("pipe-pane", "-o", "exec cat >> '\(file.path)'")
+  }
+
+  /// What the window shows and all that has scrolled out of it.
+  func history() async throws -> String { try await tmux("capture-pane", "-p", "-S", "-") }
 
   /// Waits until the window shows `wanted`; what it showed last is part of the failure.
   @discardableResult

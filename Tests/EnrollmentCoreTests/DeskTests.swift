@@ -161,6 +161,16 @@ struct DeskTests {
     #expect(counter.login.sent.isEmpty)
   }
 
+  @Test func `a store that takes nothing is told before anything is begun`() async throws {
+    let counter = Counter()
+    await counter.store.has(StoreFailure.cannotWrite(detail: "read-only"))
+    let id = counter.orderEnrollment()
+    let failure = RequestFailure(.cannotSaveNothingSent, detail: "read-only")
+    #expect(try await counter.next { $0 } == .refused(id, .failed(failure)))
+    #expect(counter.login.sent.isEmpty)
+    #expect(await counter.store.records.isEmpty)
+  }
+
   @Test func `a second request to the same number is refused`() async throws {
     let counter = Counter()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
@@ -471,6 +481,25 @@ func `each end of the wait has its code and exit status`(
 ) {
   #expect(RequestFailure(failure).code == code)
   #expect(code.exitStatus.rawValue == status)
+}
+
+@Test(arguments: [
+  (LoginFailure.denied, "the shopper refused (access_denied)"),
+  (
+    .untrusted(.idToken(.badSignature)),
+    "the answer has a signature that is not good (ID token: badSignature)"
+  ),
+  (.untrusted(.noIDToken), "the answer holds no ID token (token reply: noIDToken)"),
+  (
+    .refused(ProviderErrorCode(rawValue: "old_app"), status: 400),
+    "the service refused (old_app, status 400)"
+  ),
+  (.refused(nil, status: 404), "the service refused (status 404)"),
+])
+func `plain words come first, and the machine's word in brackets`(
+  _ failure: LoginFailure, _ detail: String
+) {
+  #expect(RequestFailure(failure).detail == detail)
 }
 
 @Test func `what the service wrote never reaches a failure's words unfiltered`() {

@@ -93,17 +93,21 @@ actor ScriptedStore: EnrollmentStore {
   private var coolDowns: [PhoneNumber: CoolDown] = [:]
   private var members: [Member] = []
   private var open: [RequestRecord] = []
+  private var trouble: StoreFailure?
   private var recordFailure: StoreFailure?
   private var saveResults: [Result<SaveResult, StoreFailure>] = []
 
   func has(_ member: Member) { members.append(member) }
   func hasOpen(_ record: RequestRecord) { open.append(record) }
+  func has(_ trouble: StoreFailure?) { self.trouble = trouble }
   func willRefuseRecords(_ failure: StoreFailure?) { recordFailure = failure }
   func willSave(_ result: Result<SaveResult, StoreFailure>) { saveResults.append(result) }
 
   func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member? {
     members.first { $0.phone == phone }
   }
+
+  func findTrouble() async -> StoreFailure? { trouble }
 
   func record(_ request: RequestRecord) async throws(StoreFailure) {
     if let recordFailure { throw recordFailure }

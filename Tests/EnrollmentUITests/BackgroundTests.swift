@@ -88,6 +88,26 @@ import Testing
     #expect(bench.text.uppercased().contains("SAME CODE"))
   }
 
+  @Test func `the start screen tells hidden and wrong-number requests from parked ones`() throws {
+    var bench = CounterBench()
+    try bench.startRequest("41111118", code: "C-2258")
+    bench.press(.function(4))
+    #expect(bench.lines[16].hasSuffix("left"))
+    try bench.startRequest()
+    bench.press(.escape)
+    bench.press(.escape)
+    try bench.startRequest("92222903", code: "C-9037")
+    let wrong = try #require(bench.orderedID)
+    bench.press(.escape)
+    bench.press("W")
+    try bench.move(wrong, to: .open) { $0.fate = .discard }
+    #expect(bench.lines[16].hasSuffix("left"))
+    #expect(bench.lines[17].hasSuffix("left     hidden, watched"))
+    #expect(bench.lines[18].hasSuffix("left     wrong number"))
+    bench.apply(.resized(columns: 40, rows: 12))
+    #expect(bench.lines[6] == "3 requests wait: 1 hidden, 1 wrong.")
+  }
+
   @Test func `a warning about the number that is typed stands before news`() throws {
     var bench = CounterBench()
     try bench.startRequest()

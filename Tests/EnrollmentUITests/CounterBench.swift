@@ -17,7 +17,8 @@ struct CounterBench {
     columns: Int = 80, rows: Int = 24, charset: Charset = .ascii, home: Country = .norway,
     isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber],
     shopperLanguage: ShopperLanguage = .english, motion: Motion = .full,
-    times: CounterTimes = CounterTimes(), rings: Bool = true, functionKeys: [Int: Int] = [:]
+    times: CounterTimes = CounterTimes(), rings: Bool = true, functionKeys: [Int: Int] = [:],
+    keepsStore: Bool = false
   ) {
     now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
     state = CounterState(
@@ -25,7 +26,7 @@ struct CounterBench {
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
         timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks, charset: charset,
         times: times, shopperLanguage: shopperLanguage, motion: motion, rings: rings,
-        functionKeys: functionKeys),
+        functionKeys: functionKeys, keepsStore: keepsStore),
       now: now, columns: columns, rows: rows, ids: RequestIDSource(seed: Sample.seed))
   }
 

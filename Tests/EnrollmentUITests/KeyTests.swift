@@ -82,7 +82,101 @@ import Testing
     #expect(bench.text.contains("What should the pretend shopper do?"))
     #expect(bench.press(.enter) == [.pickShopper(nil)])
     bench.press(.escape)
+    #expect(bench.press(.escape).isEmpty)
+    #expect(bench.messageLine == " Press Esc again to leave practice.")
+    bench.run(.seconds(4))
+    #expect(bench.press(.escape).isEmpty)
     #expect(bench.press(.escape) == [.leave])
+  }
+
+  @Test(arguments: [true, false])
+  func `practice says what becomes of members and open requests`(_ isKept: Bool) throws {
+    var bench = CounterBench(isPractice: true, keepsStore: isKept)
+    #expect(bench.text.contains("file and are \(isKept ? "kept" : "gone") when you leave."))
+    bench.press(.enter)
+    for number in ["40612345", "41111118"] {
+      try bench.startRequest(number)
+      bench.press(.function(4))
+    }
+    bench.press(.escape)
+    bench.press(.escape)
+    #expect(
+      bench.messageLine == " Press Esc again to leave practice. 2 open requests are "
+        + (isKept ? "kept." : "gone then."))
+    #expect(bench.press(.escape) == [.leave])
+  }
+
+  @Test func `the needed keys take the footer's room before those that everybody finds`() throws {
+    var bench = CounterBench()
+    try bench.startRequest("41111118")
+    bench.press(.function(4))
+    bench.type("40612345")
+    #expect(
+      bench.footer
+        == " Enter Send   Esc Clear   F3 Look up   F8 Waiting   F9 Language         F1 Help")
+    let number = try #require(Sample.phone("40612345"))
+    bench.apply(.numberChecked(number, .success(Sample.member())))
+    #expect(
+      bench.footer
+        == " Enter Next shopper  F2 Different person  Space Show card  F9 Language  F1 Help")
+  }
+
+  @Test(arguments: [(80, 24), (40, 12)])
+  func `help has every key that works`(_ columns: Int, _ rows: Int) throws {
+    var bench = CounterBench(columns: columns, rows: rows)
+    try bench.startRequest("41111118")
+    expectHelp(of: bench)
+    bench.press(.escape)
+    expectHelp(of: bench)
+    bench.press(.function(4))
+    bench.type("40612345")
+    expectHelp(of: bench)
+    let number = try #require(Sample.phone("40612345"))
+    bench.apply(.numberChecked(number, .success(Sample.member())))
+    expectHelp(of: bench)
+    bench.press(.enter)
+    bench.apply(.leadList(sequence: 0, .success(LeadListTests.all)))
+    expectHelp(of: bench)
+    bench.press(.function(7))
+    expectHelp(of: bench)
+    bench.press(.escape)
+    bench.press(.function(3))
+    bench.type("4061")
+    guard case .find(_, let sequence) = bench.commands.last else {
+      Issue.record("nothing is searched")
+      return
+    }
+    bench.apply(.found(sequence: sequence, .success(StaffScreenTests.people)))
+    bench.type("2345")
+    bench.press(.down)
+    expectHelp(of: bench)
+    bench.press(.enter)
+    expectHelp(of: bench)
+    try bench.startRequest()
+    let id = try #require(bench.orderedID)
+    try bench.move(id, to: .held(Sample.heldAnswer))
+    expectHelp(of: bench)
+    try bench.move(id, to: .unsaved)
+    expectHelp(of: bench)
+    try bench.move(id, to: .ended(.failed(RequestFailure(.noAnswer, detail: ""))))
+    expectHelp(of: bench)
+  }
+
+  /// F1 itself may give way in a small window: who reads the help has found it.
+  private func expectHelp(of bench: CounterBench) {
+    var bench = bench
+    bench.wait(.seconds(1))
+    let keys = bench.state.screen.current.listedKeys(bench.state)
+    #expect(!keys.isEmpty)
+    bench.press(.function(1))
+    for key in keys {
+      let isSaid = bench.lines.contains { line in
+        let words = line.trimmingCharacters(in: .whitespaces)
+        guard words.hasPrefix(key.name + " ") else { return false }
+        return words.hasSuffix(key.label.help) || words.hasSuffix(key.label.smallHelp)
+      }
+      #expect(isSaid, "\(key.name) \(key.label.help): \(bench.text)")
+    }
   }
 
   @Test func `a pasted number fills the field and sends nothing`() throws {

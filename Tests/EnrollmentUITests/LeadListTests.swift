@@ -77,7 +77,8 @@ import Testing
     var bench = Self.bench()
     bench.press(.down)
     #expect(bench.press("d") == [.tickOff(Self.nameless)])
-    #expect(!bench.text.contains("the name is missing"))
+    #expect(!bench.lines[6...13].joined().contains("the name is missing"))
+    #expect(bench.messageLine == " Ticked off: ...345 - the name is missing.")
     #expect(bench.apply(.tickedOff(nil)) == [.readLeadList(sequence: 3)])
     bench.apply(.leadList(sequence: 3, .success([Self.lost, Self.fields])))
     #expect(bench.text.contains("2 waiting"))
@@ -89,7 +90,7 @@ import Testing
     bench.press(.function(7))
     bench.press("D")
     bench.apply(.leadList(sequence: 1, .success(Self.all)))
-    #expect(!bench.text.contains("has no number any more"))
+    #expect(!bench.lines[6...13].joined().contains("has no number any more"))
   }
 
   @Test func `a tick that the disk does not take is said, and the row is back`() {
@@ -116,6 +117,8 @@ import Testing
     var bench = Self.bench([Self.lost])
     bench.press("D")
     bench.apply(.tickedOff(nil))
+    #expect(bench.messageLine == " Ticked off: Solveig A. - has no number any more.")
+    bench.run(.seconds(7))
     #expect(bench.messageLine == " Nothing waits for the team lead.")
     bench.press(.enter)
     #expect(bench.text.contains("Phone number"))
@@ -154,6 +157,14 @@ import Testing
     #expect(
       try bench.move(try #require(bench.orderedID), to: saved)
         == [.ring(times: 1), .readLeadList(sequence: 1)])
+  }
+
+  @Test func `what was ticked off is told on this screen alone`() {
+    var bench = Self.bench()
+    bench.press("D")
+    #expect(bench.messageLine.contains("Solveig A."))
+    bench.press(.escape)
+    #expect(bench.messageLine == " Ready.")
   }
 
   static func bench(_ matters: [LeadMatter] = all) -> CounterBench {

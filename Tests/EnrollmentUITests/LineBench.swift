@@ -8,26 +8,42 @@ import Testing
 /// The line mode on the bench: what stands on the paper, what was ordered, and a clock that stands
 /// still until it is advanced.
 struct LineBench {
+  /// Somebody may type: what a start puts on the paper has been torn off.
   var state: LineState
+  private let start: LineState
   var now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
   private(set) var commands: [CounterCommand] = []
   /// Whom the cash register was told of.
   private(set) var greeted: [Member] = []
+  /// How often what was typed ahead was thrown away.
+  private(set) var drops = 0
   /// All that stands on the paper, what was typed included.
   private(set) var transcript = ""
   private var paper: LinePaper
 
   init(
     home: Country = .norway, isPractice: Bool = false, shopperLanguage: ShopperLanguage = .english,
-    isTerminal: Bool = true, asks: [AskedFact] = [.name, .phoneNumber], rings: Bool = true
+    isTerminal: Bool = true, asks: [AskedFact] = [.name, .phoneNumber], rings: Bool = true,
+    keepsStore: Bool = true
   ) {
     state = LineState(
       settings: CounterSettings(
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
         timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks,
-        charset: .utf8, shopperLanguage: shopperLanguage, rings: rings),
+        charset: .utf8, shopperLanguage: shopperLanguage, rings: rings,
+        keepsStore: keepsStore),
       now: now, ids: RequestIDSource(seed: Sample.seed))
     paper = LinePaper(charset: .utf8, isTerminal: isTerminal)
+    start = state
+    _ = state.apply(.begun, now: now)
+    _ = state.apply(.counter(.news(.adopted([]))), now: now)
+  }
+
+  /// Starts anew, with what that puts on the paper.
+  mutating func begin() {
+    state = start
+    apply(.begun)
+    tell(.adopted([]))
   }
 
   @discardableResult
@@ -35,6 +51,7 @@ struct LineBench {
     let reply = state.apply(event, now: now)
     transcript += paper.write(reply.text)
     commands += reply.commands
+    if reply.dropsTypedAhead { drops += 1 }
     if let member = reply.greeted { greeted.append(member) }
     return reply.commands
   }

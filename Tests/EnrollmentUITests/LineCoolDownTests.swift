@@ -74,7 +74,7 @@ import Testing
     bench.type("n")
     bench.tearOff()
     #expect(bench.type("lift").isEmpty)
-    #expect(bench.transcript.contains("That is neither a number nor a command."))
+    #expect(bench.transcript.contains("That does not work here. Commands: "))
   }
 
   @Test func `no other end can be lifted`() throws {

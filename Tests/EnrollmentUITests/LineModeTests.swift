@@ -13,7 +13,7 @@ import Testing
 
   @Test func `a number, a yes, and the name only when somebody asks`() throws {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     let id = try bench.startRequest()
     #expect(
       bench.read() == """
@@ -80,7 +80,7 @@ import Testing
     #expect(
       bench.read() == """
         Phone number? show
-        That is neither a number nor a command. Say help for the commands.
+        That does not work here. Commands: find TEXT, language, help, quit.
         Phone number?\u{20}
         """)
   }
@@ -96,7 +96,7 @@ import Testing
   ])
   func `a number that is none says why, and nothing is sent`(_ line: String, _ says: String) {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     bench.tearOff()
     #expect(bench.type(line).isEmpty)
     #expect(bench.read() == "Phone number? \(line)\n\(says)\nPhone number? ")
@@ -117,7 +117,7 @@ import Testing
 
   @Test func `an empty line does nothing and asks again`() throws {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     bench.tearOff()
     #expect(bench.type("").isEmpty)
     #expect(bench.read() == "Phone number? \nPhone number? ")
@@ -136,7 +136,7 @@ import Testing
     #expect(
       bench.read() == """
         40612345
-        Already a member - nothing was sent to the phone. Member number ending 1237. \
+        Already a member - nothing was sent to the phone. Member number ending 1 2 3 7. \
         Say show for the card, again if it is somebody else.
         Say: "You are already a member. All set."
         Phone number?\u{20}
@@ -182,7 +182,7 @@ import Testing
     #expect(
       bench.read() == """
         language
-        The shopper's language is en.
+        The shopper's language is English.
         Say: "Look at your phone. Accept only if the code is the same."
 
         """)
@@ -190,7 +190,7 @@ import Testing
 
   @Test func `practice asks first what the pretend shopper does`() {
     var bench = LineBench(isPractice: true)
-    bench.apply(.begun)
+    bench.begin()
     #expect(bench.transcript.contains("3. says no\n"))
     bench.tearOff()
     #expect(bench.type("11").isEmpty)
@@ -198,9 +198,9 @@ import Testing
     #expect(
       bench.read() == """
         PRACTICE. What should the pretend shopper do? (0-9, or start) 11
-        That does not work here. Commands: start, help, quit.
+        Please type one digit, 0 to 9, or a command: start, help, quit.
         PRACTICE. What should the pretend shopper do? (0-9, or start) 3
-        The next pretend shopper says no.
+        The next pretend shopper: says no.
         Say: "Which number do you use with Vipps?"
         PRACTICE. Phone number?\u{20}
         """)
@@ -215,7 +215,7 @@ import Testing
 extension LineModeTests {
   @Test func `a look-up lists endings, and opening one is noted`() {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     bench.tearOff()
     #expect(bench.type("find aas") == [.find("aas", sequence: 1)])
     let others = Sample.member("Per Aas", phone: nil, sequence: 124)
@@ -249,7 +249,7 @@ extension LineModeTests {
 
   @Test func `a search that is too short, finds nobody or fails says so`() {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     bench.tearOff()
     #expect(bench.type("find aa").isEmpty)
     bench.type("find nobody")

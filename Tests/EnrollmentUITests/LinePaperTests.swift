@@ -54,4 +54,36 @@ import Testing
     #expect(typed.next() == .line(String(repeating: "4", count: TypedLines.limitBytes)))
     #expect(typed.next() == .line("40612345"))
   }
+
+  @Test func `Ctrl-Z is nothing that was typed`() {
+    var typed = TypedLines()
+    typed.take(Array("406\u{1A}12345\n\u{1A}".utf8))
+    #expect(typed.next() == .line("40612345"))
+    #expect(typed.next() == nil)
+  }
+
+  @Test func `what follows a Ctrl-C starts a new line on a terminal`() {
+    var paper = LinePaper(charset: .utf8, isTerminal: true)
+    _ = paper.write([.line("Waiting.")])
+    paper.noteBreak()
+    #expect(paper.write([.question("Leave?")]) == "\nLeave? ")
+    var pipe = LinePaper(charset: .utf8, isTerminal: false)
+    pipe.noteBreak()
+    #expect(pipe.write([.question("Leave?")]) == "Leave?\n")
+  }
+
+  @Test func `what is thrown away is gone to the end of its line`() {
+    var typed = TypedLines()
+    typed.take(Array("hello\ny\n406".utf8))
+    #expect(typed.next() == .line("hello"))
+    typed.drop()
+    #expect(typed.isEmpty)
+    typed.take(Array("12345\n40622222\n".utf8))
+    #expect(typed.next() == .line("40622222"))
+    #expect(typed.next() == nil)
+    typed.take(Array("y".utf8))
+    typed.drop()
+    typed.take([])
+    #expect(typed.next() == .end)
+  }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LineRequestTests {
   @Test func `parked, the next shopper, and the late yes on a line of its own`() throws {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     let id = try bench.startRequest()
     bench.tearOff()
     #expect(bench.type("40622222").isEmpty)
@@ -20,16 +20,16 @@ import Testing
     #expect(
       bench.read() == """
         40622222
-        C-4793 is being waited for. Say park first, then the number.
+        C, 4 7 9 3 is being waited for. Say park first, then the number.
         hello
         That does not work here. Commands: park, tip, stop, waiting, open NUMBER, language, help, quit.
         park
-        C-4793 is parked. It keeps running, and the till tells you.
+        C, 4 7 9 3 is parked. It keeps running, and the till tells you.
         Phone number? waiting
         Requests still open on shoppers' phones.
-        1. C-4793 ...345, waiting, 2 minutes 58 seconds left
+        1. C, 4 7 9 3, ending 3 4 5, waiting, 2 minutes 58 seconds left
         Phone number?\u{20}
-        C-4793 ...345 said yes and is saved. Say open 1.
+        C, 4 7 9 3, ending 3 4 5 said yes and is saved. Say open 1.
         Phone number? open 2
         Say open and one of these: 1.
         Phone number? open 1
@@ -52,21 +52,25 @@ import Testing
         stop
         The request stays on the shopper's phone for 2 minutes 58 seconds more. \
         If the shopper says yes in that time the till still saves the member and tells you.
-        Stop waiting for ...345? (keep, park, stop, wrong)\u{20}
-        Stop waiting for ...345? (keep, park, stop, wrong) keep
+        Without an answer this question closes in 10 seconds, and waiting goes on.
+        Stop waiting for the phone ending 3 4 5? (keep, park, stop, wrong)\u{20}
+        Stop waiting for the phone ending 3 4 5? (keep, park, stop, wrong) keep
         Waiting. 2 minutes 58 seconds left.
         stop
         The request stays on the shopper's phone for 2 minutes 58 seconds more. \
         If the shopper says yes in that time the till still saves the member and tells you.
-        Stop waiting for ...345? (keep, park, stop, wrong)\u{20}
+        Without an answer this question closes in 10 seconds, and waiting goes on.
+        Stop waiting for the phone ending 3 4 5? (keep, park, stop, wrong)\u{20}
         """)
     #expect(bench.type("stop").isEmpty)
     #expect(
       bench.read().hasSuffix(
-        " stop\nC-4793 is no longer shown. A late yes is still saved.\nPhone number? "))
+        " stop\nC, 4 7 9 3 is no longer shown. A late yes is still saved.\nPhone number? "))
     // Stopped and refused: a line, no bell, and nothing is left to open.
     #expect(try bench.move(id, to: LineModeTests.failed(.denied)).isEmpty)
-    #expect(bench.read() == "Phone number? \nC-4793 ...345: the shopper said no.\nPhone number? ")
+    #expect(
+      bench.read()
+        == "Phone number? \nC, 4 7 9 3, ending 3 4 5: the shopper said no.\nPhone number? ")
     #expect(bench.state.requests.entries.isEmpty)
   }
 
@@ -99,7 +103,7 @@ import Testing
     #expect(
       bench.read() == """
         Phone number?\u{20}
-        C-4793 ...345 has ended. Wrong number: nothing was saved.
+        C, 4 7 9 3, ending 3 4 5 has ended. Wrong number: nothing was saved.
         Phone number?\u{20}
         """)
   }
@@ -227,16 +231,16 @@ import Testing
     #expect(
       bench.read() == """
         No answer in time. Code W2.
-        The request to ...345 ran out after 3 minutes. Nothing was saved. \
+        The request to the phone ending 3 4 5 ran out after 3 minutes. Nothing was saved. \
         The request is gone from the phone.
         Say: "It timed out - shall we try once more?"
         1. Read the last three digits back: 3 4 5
         2. Ask the shopper to open the app first
         3. Say y to send a new request with a new code
         Tried once. Two more tries are possible.
-        Send a new request? (y/n) no thanks
-        Please answer y or n.
-        Send a new request? (y/n) y
+        Send a new request to the phone ending 3 4 5? (y/n) no thanks
+        Please answer y or n, or type the next shopper's number.
+        Send a new request to the phone ending 3 4 5? (y/n) y
 
         """)
     for _ in 0..<2 {
@@ -258,7 +262,7 @@ import Testing
     #expect(
       bench.read() == """
         The shopper said no. Code W1.
-        The request to ...345 was refused in the app. Nothing was saved.
+        The request to the phone ending 3 4 5 was refused in the app. Nothing was saved.
         Say: "That is perfectly fine."
         1. Do not ask why
         2. Go on with the next shopper
@@ -278,15 +282,15 @@ import Testing
     #expect(
       bench.read() == """
         A request is already open on this phone. Code S3.
-        An earlier request to ...345 is still open in the app. No new one was sent.
+        An earlier request to the phone ending 3 4 5 is still open in the app. No new one was sent.
         Say: "You already have a request in the app - please answer or reject that one."
         1. The shopper answers or rejects the request in the app
-        2. Wait 1:15, then say y to send a new request
-        Say n for the next shopper. y
-        Wait 1 minute 10 seconds more.
-        Say n for the next shopper.\u{20}
+        2. Wait 1 minute 15 seconds, then say y
+        No new request to the phone ending 3 4 5 yet. Say n for the next shopper. y
+        Wait 1 minute 10 seconds, then say y.
+        No new request to the phone ending 3 4 5 yet. Say n for the next shopper.\u{20}
         The time is up.
-        Send a new request? (y/n) y
+        Send a new request to the phone ending 3 4 5? (y/n) y
 
         """)
   }
@@ -316,7 +320,7 @@ import Testing
         The answer came from another number. Code A2.
         The shopper said yes, but the app has another number than the one typed. \
         Nothing is saved until somebody decides.
-        Asked: number ...345. Answered: number ...903. Code C-4793.
+        Asked: number ending 3 4 5. Answered: number ending 9 0 3. Code C, 4 7 9 3.
         Say: "Which number do you have in the app?"
         Save the member? (save, throw, later, show) show
         Answered by Per A.
@@ -345,7 +349,7 @@ import Testing
     #expect(
       bench.read() == """
         Said yes but not saved. Code T1.
-        The shopper ...345 said yes, but the till's disk takes nothing. \
+        The shopper with the phone ending 3 4 5 said yes, but the till's disk takes nothing. \
         The answer is kept and tried again every 5 seconds.
         Say: "You have said yes - I just need to finish it here."
         1. Do not send a new request
@@ -354,7 +358,7 @@ import Testing
         Try to save now, or park? (try, park) try
         One moment.
         Try to save now, or park? (try, park) park
-        C-4793 is tried again every 5 s in the background.
+        C, 4 7 9 3 is tried again every 5 s in the background.
         Phone number?\u{20}
         """)
     // In the background the same trouble is no news any more.
@@ -384,7 +388,7 @@ import Testing
 
   @Test func `what was picked up again is said, and nothing where nothing was`() throws {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     bench.tearOff()
     bench.tell(.adopted([]))
     #expect(bench.transcript == "Phone number? ")
@@ -405,7 +409,7 @@ import Testing
 extension LineRequestTests {
   @Test func `quit leaves at once where nothing is open`() {
     var bench = LineBench()
-    bench.apply(.begun)
+    bench.begin()
     #expect(bench.type("quit") == [.leave])
   }
 
@@ -425,7 +429,7 @@ extension LineRequestTests {
         Leave? 1 open request is kept and picked up next time. (y/n) n
         quit
         Leave? 1 open request is kept and picked up next time. (y/n)\u{20}
-        C-4793 ...345: no answer in time. Say open 1.
+        C, 4 7 9 3, ending 3 4 5: no answer in time.
         Leave? (y/n) y
 
         """)
@@ -444,7 +448,7 @@ extension LineRequestTests {
     #expect(bench.apply(.inputEnded).isEmpty)
     #expect(try bench.move(id, to: .open) == [.leave])
     #expect(
-      bench.read() == "1 open request is kept and picked up next time: C-4793 ...345.\n")
+      bench.read() == "1 open request is kept and picked up next time: C, 4 7 9 3, ending 3 4 5.\n")
   }
 
   @Test func `a signal names what stays open and asks nothing more`() throws {
@@ -456,7 +460,7 @@ extension LineRequestTests {
     #expect(
       bench.read() == """
         Phone number?\u{20}
-        1 open request is kept and picked up next time: C-4793 ...345.
+        1 open request is kept and picked up next time: C, 4 7 9 3, ending 3 4 5.
 
         """)
   }

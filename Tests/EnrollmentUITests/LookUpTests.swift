@@ -1,4 +1,5 @@
 import EnrollmentCore
+import Foundation
 import TerminalGrid
 import Testing
 
@@ -60,7 +61,8 @@ import Testing
     var bench = Self.bench("aas")
     bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
     #expect(!bench.text.contains("Lindqvist"))
-    bench.press("3")
+    bench.press(.down)
+    bench.press(.down)
     #expect(bench.press(.enter) == Self.opening(StaffScreenTests.people[2]))
     #expect(bench.text.contains("Per Aas"))
     bench.press(.escape)
@@ -74,6 +76,54 @@ import Testing
     #expect(bench.type("2") == [.find("40612", sequence: 2)])
   }
 
+  @Test func `digits pick a row while a name is typed`() {
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    #expect(bench.footer.contains("1-3 Pick"))
+    #expect(bench.messageLine.contains("Arrow keys or 1-3, then Enter."))
+    #expect(bench.press("3").isEmpty)
+    #expect(bench.text.contains("> 3   Per A."))
+    for sign in "490" { #expect(bench.press(sign).isEmpty) }
+    #expect(bench.text.contains("[ aas "))
+    #expect(bench.press(.enter) == Self.opening(StaffScreenTests.people[2]))
+  }
+
+  @Test func `in a number they do so once an arrow key has chosen one, until the field goes on`() {
+    var bench = Self.bench("40612")
+    bench.apply(.found(sequence: 2, .success(StaffScreenTests.people)))
+    #expect(!bench.footer.contains("Pick"))
+    #expect(!bench.text.contains("3   Per A."))
+    bench.press(.up)
+    #expect(bench.footer.contains("1-3 Pick"))
+    #expect(bench.press("3").isEmpty)
+    #expect(bench.text.contains("> 3   Per A."))
+    #expect(bench.press(.backspace) == [.find("4061", sequence: 3)])
+    bench.apply(.found(sequence: 3, .success(StaffScreenTests.people)))
+    #expect(!bench.footer.contains("Pick"))
+    #expect(bench.type("3") == [.find("40613", sequence: 4)])
+  }
+
+  @Test func `a member's number is scanned into the look-up though digits pick rows`() {
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    bench.press(.down)
+    #expect(
+      bench.scan(ScanTests.memberNumber).last == .find(ScanTests.memberNumber, sequence: 2))
+    #expect(bench.text.contains("[ \(ScanTests.memberNumber) "))
+  }
+
+  @Test func `a field with nobody found is emptied as well`() {
+    for text in ["Wolfe", "wo"] {
+      var bench = Self.bench(text)
+      if text.count > 2 { bench.apply(.found(sequence: 3, .success([]))) }
+      bench.run(.seconds(29))
+      #expect(bench.text.contains("[ \(text) "))
+      bench.run(.seconds(2))
+      #expect(!bench.text.contains(text))
+      #expect(bench.messageLine == " The look-up hid itself. Type to search again.")
+    }
+  }
+
   @Test func `the list goes away when nobody touches the till`() {
     var bench = Self.bench("aas")
     bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
@@ -82,7 +132,7 @@ import Testing
     bench.run(.seconds(1))
     #expect(!bench.text.contains("Solveig A."))
     #expect(!bench.text.contains("aas _"))
-    #expect(bench.messageLine == " The list hid itself. Type to search again.")
+    #expect(bench.messageLine == " The look-up hid itself. Type to search again.")
   }
 
   @Test func `nobody found leads to enrolling the number`() throws {
@@ -145,6 +195,34 @@ import Testing
       bench.press(.enter)
       #expect(bench.lines[3].hasSuffix("290 042 000 0001"))
     }
+  }
+
+  @Test func `until the books have been read the consents say that they come`() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+      var bench = CounterBench(columns: columns, rows: rows)
+      bench.press(.function(3))
+      bench.type("aas")
+      bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+      bench.press(.enter)
+      let line = bench.lines.first { $0.contains("Consents") }
+      #expect(line?.trimmingCharacters(in: .whitespaces).hasSuffix("  ...") == true)
+    }
+  }
+
+  @Test func `a date of birth is written as the other dates are`() throws {
+    let phone = try #require(Sample.phone("40612345"))
+    var member = Sample.member()
+    member.birthDate = "1971-08-27"
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .success([member])))
+    bench.press(.enter)
+    #expect(bench.lines[6].contains("Born        27.08.1971"))
+    bench = CounterBench()
+    bench.type("40612345")
+    bench.apply(.numberChecked(phone, .success(member)))
+    bench.press(" ")
+    #expect(bench.text.contains("Joined        3 May 2026   till C"))
+    #expect(bench.text.contains("Born          27 August 1971"))
   }
 
   /// What opening a member's card orders.

@@ -112,6 +112,25 @@ import Testing
       ])
   }
 
+  @Test func `a window that is too small says what waits for somebody`() throws {
+    var bench = CounterBench()
+    try bench.startRequest("41111118", code: "C-2258")
+    bench.press(.function(4))
+    try bench.startRequest()
+    let id = try #require(bench.orderedID)
+    bench.press(.function(4))
+    try bench.move(id, to: .unsaved)
+    bench.apply(.resized(columns: 31, rows: 8))
+    #expect(
+      bench.lines[1...3] == [
+        "C-4793 ...345", "SAID YES - NOT SAVED YET", "2 requests keep running.",
+      ])
+    bench.apply(.resized(columns: 60, rows: 8))
+    #expect(bench.lines[1] == "C-4793 ...345 SAID YES - NOT SAVED YET")
+    try bench.move(id, to: .held(Sample.heldAnswer))
+    #expect(bench.lines[1] == "C-4793 ...345 needs a decision")
+  }
+
   @Test func `no window is so odd that drawing traps`() throws {
     for (columns, rows) in [
       (0, 0), (1, 1), (40, 1), (1, 40), (40, 12), (79, 24), (80, 23),

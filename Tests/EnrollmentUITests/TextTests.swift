@@ -24,7 +24,20 @@ import Testing
       .hidden(code),
       .wrongNumber(code), .stillSaving(code), .numberNotChecked, .lookNotNoted, .resultsHidden,
       .pressAgainToSave, .pressAgainToThrowAway, .pressAgainToLift,
-    ] + outcomes.map { .ended(BackgroundNews(code: code, ending: "345", slot: 1, outcome: $0)) }
+      .leavePracticeAsked(openRequests: 0, areKept: false),
+      .leavePracticeAsked(openRequests: 9, areKept: false),
+      .leavePracticeAsked(openRequests: 9, areKept: true),
+    ] + ticks
+      + outcomes.map { .ended(BackgroundNews(code: code, ending: "345", slot: 1, outcome: $0)) }
+  }
+
+  private static var ticks: [Notice] {
+    [LeadMatter.Reason.numberLost, .nameMissing, .fieldMissing(count: 999)].map {
+      .tickedOff(
+        LeadMatter(
+          reason: $0, member: Sample.member(String(repeating: "Wolfe", count: 40)),
+          since: Sample.afternoon, mark: .day(end: Sample.afternoon)))
+    }
   }
 
   @Test(arguments: notices) func `every notice fits row 22`(_ notice: Notice) {
@@ -102,6 +115,25 @@ import Testing
     ] {
       #expect(lines.count <= 3)
       #expect(lines.allSatisfy { $0.count <= 74 }, "\(lines)")
+    }
+  }
+
+  @Test func `what the help says of a key fits beside it`() {
+    let texts = Self.texts
+    for label in [
+      texts.keyHelp, texts.keySend, texts.keyFix, texts.keyClear, texts.keyLeave, texts.keyMenu,
+      texts.keyLookUp, texts.keyLanguage, texts.keyWaiting, texts.keyPark, texts.keyNextTip,
+      texts.keyStop, texts.keyKeepWaiting, texts.keyHide, texts.keyWrongNumber,
+      texts.keyRightNumber, texts.keyNextShopper, texts.keyBackToStart, texts.keyBack,
+      texts.keyNotNow, texts.keyHideNow, texts.keyShowAgain, texts.keyShowCard,
+      texts.keyDifferentPerson, texts.keyComplete, texts.keyRefresh, texts.keyTryAgain,
+      texts.keyEditNumber, texts.keyLift, texts.keySaveNow, texts.keySaveAnyway,
+      texts.keyThrowAway, texts.keyLater, texts.keyOpen, texts.keyPick, texts.keyMove,
+      texts.keyEnrolNumber, texts.keyLeadList, texts.keyDone, texts.keyOpenRow,
+      texts.keyOpenRequest, texts.keyPickShopper, texts.keyNoPick, texts.keyLeavePractice,
+    ] {
+      #expect(label.help.count <= 53, "\(label.help)")
+      #expect(label.smallHelp.count <= 30, "\(label.smallHelp)")
     }
   }
 

@@ -98,6 +98,38 @@ struct LocksTests {
     #expect(folder.mode(of: "till-0004.lock") == 0o600)
   }
 
+  @Test func `a thousand races of two starts leave one owner a till each time`() async throws {
+    try await folder.open().close()
+    let path = folder.path
+    for race in 0..<1000 {
+      let till = try Sample.till(race % 9 + 1).number
+      let winners = await withTaskGroup(of: TillLock?.self) { group in
+        for _ in 0..<2 {
+          group.addTask { try? TillLock.acquire(till, directory: path) }  // T6 is losing.
+        }
+        return await group.reduce(into: [TillLock]()) { winners, lock in
+          if let lock { winners.append(lock) }
+        }
+      }
+      #expect(winners.count == 1, "race \(race)")
+      for winner in winners { winner.release() }
+    }
+  }
+
+  @Test func `two who make one store at the same moment have one store`() async throws {
+    for race in 0..<30 {
+      let folder = StateFolder()
+      let stores = try await withThrowingTaskGroup(of: MemberStore.self) { group in
+        for _ in 0..<2 { group.addTask { try folder.open() } }
+        return try await group.reduce(into: [MemberStore]()) { $0.append($1) }
+      }
+      try await stores[0].enroll("Kari Hansen", phone: "40610001")
+      #expect(try await stores[1].count() == 1, "race \(race)")
+      for store in stores { try await store.close() }
+      #expect(!folder.names.contains { $0.contains("damaged") })
+    }
+  }
+
   @Test func `a lock falls with the process that held it`() throws {
     let till = try Sample.till().number
     try TillLock.acquire(till, directory: folder.path).release()

@@ -38,4 +38,13 @@ struct SearchQueryTests {
     #expect(SearchQuery("aa", home: .norway) == .nothing)
     #expect(SearchQuery("bo li", home: .norway) == .words(["bo", "li"]))
   }
+
+  @Test func `the last four digits and an initial need no blank between them`() {
+    for text in ["2345 s", "2345s", " 2345S "] {
+      #expect(SearchQuery(text, home: .norway) == .ending("2345", words: ["s"]))
+    }
+    #expect(SearchQuery("2345sol aas", home: .norway) == .ending("2345", words: ["sol", "as"]))
+    #expect(SearchQuery("12345s", home: .norway) == .nothing)
+    #expect(SearchQuery("2345", home: .norway) != .ending("2345", words: []))
+  }
 }

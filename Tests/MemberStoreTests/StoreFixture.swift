@@ -11,6 +11,13 @@ final class StateFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
+  /// Another folder with the same files, as a copy for a fresh start would have them.
+  static func copy(of folder: StateFolder) throws -> StateFolder {
+    let copy = StateFolder()
+    try FileManager.default.copyItem(atPath: folder.path, toPath: copy.path)
+    return copy
+  }
+
   var database: String { path + "/clubtill.sqlite" }
 
   func file(_ name: String) -> String { path + "/" + name }

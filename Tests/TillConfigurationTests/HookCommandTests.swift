@@ -26,6 +26,11 @@ import Testing
     #expect(try fault("none") == "none: hook.command: there is no such file")
     #expect(
       try fault("plain") == "plain: hook.command: is not a program that this user may start")
+    #expect(
+      try fault("none --now") == """
+        none --now: hook.command: there is no such file; it is the path of a program alone, \
+        arguments are not possible
+        """)
     #expect(try fault("folder") == "folder: hook.command: is not a regular file")
     #expect(try fault("plain/none") == "plain/none: hook.command: there is no such file")
   }

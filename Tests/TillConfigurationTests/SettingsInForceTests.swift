@@ -106,8 +106,10 @@ import Testing
         provider.base_url: is not set; give it in the settings file or as \
         CLUBTILL_PROVIDER_BASE_URL
         """,
-        "ca.pem: provider.ca_file: holds no certificate in PEM form",
-        "secret: client.secret_file: can be read by others; run: chmod 600 secret",
+        "clubtill.toml:2: provider.ca_file: ca.pem: holds no certificate in PEM form",
+        """
+        clubtill.toml:4: client.secret_file: secret: can be read by others; run: chmod 600 secret
+        """,
       ])
     #expect(!faults.joined().contains("s3cret"))
   }
@@ -126,8 +128,63 @@ import Testing
     #expect(everyFault(try reading(text)) == [])
     #expect(
       everyFault(try reading(text + "\nauthentication = 'partner'")) == [
-        "key: client.subscription_key_file: there is no such file"
+        """
+        clubtill.toml:7: client.subscription_key_file: there is no such file; the value does not \
+        begin with / and is not shown, as it may be the secret itself
+        """
       ])
+  }
+
+  @Test(arguments: ["s3cret", "ab/cd+ef=", "s3cret with blanks"])
+  func `a secret in the place of its path is repeated nowhere`(_ secret: String) throws {
+    let provider = """
+      provider.base_url = "https://api.vipps.no"
+      till.number = 1
+      client.id = "till"
+      """
+    let rest = """
+      there is no such file; the value does not begin with / and is not shown, as it may be the \
+      secret itself
+      """
+    let inFile = try reading(provider + "\nclient.secret_file = '\(secret)'")
+    #expect(everyFault(inFile) == ["clubtill.toml:4: client.secret_file: \(rest)"])
+    let inEnvironment = try reading(
+      provider, environment: ["CLUBTILL_CLIENT_SECRET_FILE": secret])
+    #expect(everyFault(inEnvironment) == ["environment: CLUBTILL_CLIENT_SECRET_FILE: \(rest)"])
+    for reading in [inFile, inEnvironment] {
+      let shown = try #require(
+        reading.settingsInForce.first { $0.key == "client.secret_file" }?.value)
+      #expect(!shown.description.contains(secret))
+    }
+  }
+
+  @Test func `a path in full is repeated, and one of a file that is there`() throws {
+    try folder.write("", to: "empty")
+    func fault(_ value: String) throws -> String? {
+      let faults = everyFault(try reading("client.secret_file = '\(value)'"))
+      return faults.first { $0.contains("secret_file") }
+    }
+    #expect(
+      try fault("/none/secret")
+        == "clubtill.toml:1: client.secret_file: /none/secret: there is no such file")
+    #expect(try fault("empty") == "clubtill.toml:1: client.secret_file: empty: is empty")
+  }
+
+  @Test func `a program that is not there is a warning with its place`() throws {
+    let reading = try reading("till.number = 1\nhook.command = '/none/tell --now'")
+    #expect(
+      reading.warnings().map(\.description) == [
+        """
+        \(folder.path)/clubtill.toml:2: hook.command: /none/tell --now: there is no such file; it is \
+        the path of a program alone, arguments are not possible
+        """
+      ])
+    let named = try self.reading("", environment: ["CLUBTILL_HOOK_COMMAND": "/none/tell"])
+    #expect(
+      named.warnings().map(\.description) == [
+        "environment: CLUBTILL_HOOK_COMMAND: /none/tell: there is no such file"
+      ])
+    #expect(try self.reading("").warnings() == [])
   }
 
   @Test func `where the file is lost, what it may have held is not called missing`() throws {

@@ -11,6 +11,8 @@ struct file_status {
   uint32_t mode;
   uint32_t owner;
   int64_t bytes;
+  /// When the content was changed last, in seconds since 1970 UTC.
+  int64_t modified;
   uint64_t device;
   uint64_t inode;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -14,6 +15,8 @@ enum hook_end {
   hook_timed_out,
   /// It never began; the errno.
   hook_not_run,
+  /// Somebody killed its keeper; 0. No keeper reports it.
+  hook_lost,
 };
 
 struct hook_report {
@@ -37,3 +40,31 @@ struct hook_report {
 pid_t hook_process_start(
   const char *path, char *const environment[], const void *input, size_t input_bytes,
   int limit_seconds, int grace_seconds, int *report);
+
+/// Reads a keeper's report from `descriptor`, and waits for it.
+struct hook_report hook_report_take(int descriptor);
+
+/// Writes what `report` means for a person to `words`, of `size` bytes, and a zero byte behind it;
+/// false where all went well. `limit_seconds` is the limit that the program had.
+bool hook_report_words(
+  const struct hook_report *report, int limit_seconds, char *words, size_t size);
+
+/// One end that is still to be told.
+struct hook_turn {
+  const void *input;
+  size_t input_bytes;
+  /// What stands at the end of a line of the log about it.
+  const char *subject;
+};
+
+/// Starts a process of its own that outlives ours and runs the program once for each of `turns`, one
+/// after the other in their order, each as `hook_process_start` does.
+///
+/// It begins when the run of which `report` is the reporting pipe is over, and takes that report in
+/// our place; -1 where none is under way. What goes wrong becomes a line of the file `log`, open for
+/// appending, or -1: the time (ISO 8601, UTC), `hook.command`, what it was, and the subject.
+///
+/// Returns the process id, or -1 with errno set. Never waits.
+pid_t hook_process_tell_rest(
+  const char *path, char *const environment[], const struct hook_turn turns[], size_t count,
+  int limit_seconds, int grace_seconds, int report, const char *report_subject, int log);

@@ -17,7 +17,7 @@ package protocol MemberDirectory: Sendable {
   func noteLook(at member: Member, from till: Till?, reason: LookReason) async throws(StoreFailure)
 }
 
-/// Why a card was opened, as the access book keeps it.
+/// Why a card was opened, as the access log keeps it.
 package enum LookReason: String, Codable, Sendable {
   case enrolled
   case shownAgain = "shown-again"

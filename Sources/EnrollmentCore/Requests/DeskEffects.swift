@@ -152,7 +152,8 @@ extension Desk {
         let userInfo = try await login.userInfo(for: verified)
         handle(refusal(of: userInfo) ?? .told(userInfo), of: id)
       } catch .subjectDiffers {
-        let failure = RequestFailure(.answerNotTrusted, detail: "userinfo has another sub")
+        let failure = RequestFailure(
+          .answerNotTrusted, detail: "the name belongs to another account (userinfo: sub differs)")
         handle(.turnedAway(failure), of: id)
       } catch {
         handle(.userInfoLost, of: id)

@@ -27,6 +27,8 @@ extension Desk {
           announce(.known(id, member))
           return
         }
+        // Known before a lock is taken, whose failure would not tell why.
+        if let trouble = await store.findTrouble() { throw trouble }
         let elsewhere = try await store.openRequests(of: nil)
         let taken = try await store.codes(of: till, since: since)
         // After the open requests: one that has just ended with a no is seen here or there.

@@ -56,5 +56,7 @@ package enum ExitStatus: Int32, Sendable {
   case notTrusted = 14
   case storeTrouble = 15
   case usage = 64
+  /// What was asked for could not be printed.
+  case outputTrouble = 74
   case configuration = 78
 }

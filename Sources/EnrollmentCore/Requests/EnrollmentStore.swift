@@ -7,6 +7,9 @@ package protocol EnrollmentStore: Sendable {
   /// The member who has `phone`, if one has.
   func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member?
 
+  /// Why nothing can be saved now, found out by trying; nil where all is well.
+  func findTrouble() async -> StoreFailure?
+
   /// Writes the journal row of `request` as it stands; at `ended` its sealed column is emptied.
   ///
   /// In the same transaction the cool-down that it carries is noted, or the one that it lifts taken
@@ -50,4 +53,6 @@ package enum StoreFailure: Error, Equatable, Sendable {
   case memberNumbersUsedUp
   /// The file cannot be read as a store of ours: damaged, newer, or something else.
   case unusable(detail: String)
+  /// One record is not as this program wrote it (T2); the others are not touched by that.
+  case recordUnreadable
 }

@@ -5,7 +5,8 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
   package let code: EndCode
   /// How long the service (S3) or the number (S8) is to be left alone.
   package let retryAfter: Duration?
-  /// What happened in technical words, for the log and for IT. No number, name, token or secret.
+  /// What happened in plain words, for the log and for IT; the word of the service or of the program
+  /// may follow in brackets. No number, name, token or secret.
   package let detail: String
 
   package init(_ code: EndCode, retryAfter: Duration? = nil, detail: String) {
@@ -32,16 +33,16 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
   /// The end that the last answer to polling means.
   package init(_ failure: LoginFailure) {
     switch failure {
-    case .denied: self.init(.denied, detail: "access_denied")
+    case .denied: self.init(.denied, detail: "the shopper refused (access_denied)")
     case .expired: self.init(.noAnswer, detail: "the request ran out")
-    case .transactionFailed: self.init(.appCouldNotFinish, detail: "transaction_failed")
+    case .transactionFailed:
+      self.init(.appCouldNotFinish, detail: "the app broke off (transaction_failed)")
     case .answerLost: self.init(.requestGone, detail: "the answer was lost")
-    case .gone: self.init(.requestGone, detail: "invalid_grant")
+    case .gone:
+      self.init(.requestGone, detail: "the service does not know it any more (invalid_grant)")
     case .refused(let code, let status):
       self.init(.requestEnded, detail: Self.words(code, status: status))
-    case .untrusted(.idToken(let fault)):
-      self.init(.answerNotTrusted, detail: "ID token: \(fault)")
-    case .untrusted(let reason): self.init(.answerNotTrusted, detail: "token reply: \(reason)")
+    case .untrusted(let reason): self.init(.answerNotTrusted, detail: reason.words)
     }
   }
 
@@ -52,6 +53,8 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .memberNumbersUsedUp: self.init(.memberNumbersUsedUp, detail: "no member number is left")
     case .cannotWrite(let detail), .unusable(let detail):
       self.init(.cannotSaveNothingSent, detail: detail)
+    case .recordUnreadable:
+      self.init(.cannotSaveNothingSent, detail: "a record could not be read")
     }
   }
 
@@ -68,6 +71,7 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .memberNumbersUsedUp: self.init(.memberNumbersUsedUp, detail: "no member number is left")
     case .tillInUse: self.init(.notSaved, detail: "another process works as this till")
     case .cannotWrite(let detail), .unusable(let detail): self.init(.notSaved, detail: detail)
+    case .recordUnreadable: self.init(.notSaved, detail: "a record could not be read")
     }
   }
 
@@ -82,9 +86,9 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
   }
 
   private static func words(_ code: ProviderErrorCode?, status: Int) -> String {
-    guard let code else { return "status \(status)" }
+    guard let code else { return "the service refused (status \(status))" }
     // No digits: a careless provider could write the number into its code.
     let plain = code.rawValue.prefix(60).filter { $0.isASCII && ($0.isLetter || $0 == "_") }
-    return "\(plain), status \(status)"
+    return "the service refused (\(plain), status \(status))"
   }
 }

@@ -140,7 +140,7 @@ package struct RequestLife: Equatable, Sendable {
       // next start saves it.
       state = .ended(.failed(RequestFailure(afterYes: failure)))
       return [.journal(.redeemed)]
-    case .cannotWrite, .unusable, .tillInUse:
+    case .cannotWrite, .unusable, .recordUnreadable, .tillInUse:
       state = .unsaved(answer, isConfirmed: isConfirmed)
       return [.saveLater]
     }

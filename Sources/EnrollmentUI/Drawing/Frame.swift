@@ -7,7 +7,8 @@ extension Stage {
   mutating func drawHeader(place: String, _ counter: CounterState) {
     let texts = counter.texts
     let clock = counter.calendar.clock(counter.now.wall)
-    let state = texts.connection(counter.connection, isPractice: counter.settings.isPractice)
+    let state = texts.connection(
+      counter.connection, canSave: counter.canSave, isPractice: counter.settings.isPractice)
     let letter = counter.settings.till.letter.rawValue
     band(row: 1, style: .header)
     rule(row: 2)
@@ -51,14 +52,14 @@ extension Stage {
     drawKeys(keys, texts)
   }
 
-  /// The widest form of the footer that fits: keys that stand last in the table are left out first,
-  /// help never.
+  /// The widest form of the footer that fits: the keys that are needed least are left out first, of
+  /// these the one that stands last in the table; help never.
   private mutating func drawKeys(_ keys: [ListedKey], _ texts: Catalogue) {
     let row = grid.rows
     band(row: row, style: .key)
-    var keys = keys.filter { isSmall ? $0.isInSmallFooter : $0.isInFooter }
-    let gaps = isSmall ? [2] : [3, 2]
+    var keys = keys.filter { !isSmall || $0.isInSmallFooter }
     while true {
+      let gaps = isSmall ? keys.contains(where: \.isLoose) ? [2] : [2, 1] : [3, 2]
       for gap in gaps {
         let items = keys.map { item($0) } + [helpItem(texts, isShort: isSmall)]
         let used = items.map { width(of: $0.text) }.reduce(0, +) + gap * (items.count - 1)
@@ -67,7 +68,10 @@ extension Stage {
           return
         }
       }
-      keys.removeLast()
+      let most = keys.map(\.dispensability).max()
+      if let place = keys.lastIndex(where: { $0.dispensability == most }) {
+        keys.remove(at: place)
+      }
     }
   }
 

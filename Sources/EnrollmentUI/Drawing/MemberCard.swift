@@ -49,7 +49,10 @@ struct MemberCard {
         (texts.phoneLabel, member.phone?.formatted ?? texts.noPhone),
         (texts.joined, "\(joined)   \(till)"),
       ]
-      if let birthDate = member.birthDate { facts.append((texts.birthDate, birthDate)) }
+      if let birthDate = member.birthDate {
+        let date = calendar.date(ofDay: birthDate).map(texts.date) ?? birthDate
+        facts.append((texts.birthDate, date))
+      }
       self.facts = facts
     }
   }

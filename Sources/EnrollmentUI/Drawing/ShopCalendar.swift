@@ -45,6 +45,19 @@ struct ShopCalendar {
     return (parts.day ?? 1, parts.month ?? 1, parts.year ?? 0)
   }
 
+  /// Day of the month, month from 1 to 12, and year of a date as the app tells it, `1971-08-27`; nil
+  /// if `text` is none.
+  func date(ofDay text: String) -> (day: Int, month: Int, year: Int)? {
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 3, (1...12).contains(parts[1]) else { return nil }
+    return (parts[2], parts[1], parts[0])
+  }
+
+  /// The same as `27.08.1971`.
+  func day(ofDay text: String) -> String? {
+    date(ofDay: text).map { "\(two($0.day)).\(two($0.month)).\($0.year)" }
+  }
+
   func isSameDay(_ date: Date, _ other: Date) -> Bool {
     calendar.isDate(date, inSameDayAs: other)
   }

@@ -31,14 +31,16 @@ struct KeyBinding<Action> {
   }
 }
 
-/// Where a key is explained.
+/// Where a key is explained. The help has them all.
 enum KeyPlace: Equatable, Sendable {
   case footer
-  /// In the footer where it is wide enough: everybody finds the key without it.
+  /// In the footer, but a small one is not packed closely for it.
+  case looseFooter
+  /// In a wide footer: everybody finds the key without it, so that it gives way to the others.
   case wideFooter
   /// In the footer, in bold: what we would do now.
   case stressed
-  /// In the help only: the screen itself says it.
+  /// In a wide footer that has room left: the screen itself says it, or another key does the same.
   case help
 }
 
@@ -48,24 +50,35 @@ struct ListedKey: Equatable, Sendable {
   let aliases: [String]
   let label: KeyLabel
   let isStressed: Bool
-  let isInFooter: Bool
-  let isInSmallFooter: Bool
+  let isLoose: Bool
+  /// How soon the footer does without it; the highest goes first.
+  let dispensability: Int
 
   init(name: String, aliases: [String], label: KeyLabel, place: KeyPlace) {
     self.name = name
     self.aliases = aliases
     self.label = label
     isStressed = place == .stressed
-    isInFooter = place != .help
-    isInSmallFooter = place != .help && place != .wideFooter
+    isLoose = place == .looseFooter
+    dispensability =
+      switch place {
+      case .footer, .looseFooter, .stressed: 0
+      case .wideFooter: 1
+      case .help: 2
+      }
   }
+
+  /// A small footer has the keys that nobody would find otherwise.
+  var isInSmallFooter: Bool { dispensability == 0 }
 }
 
-/// What a key does, in the words of the footer, of a small footer and of the help.
+/// What a key does, in the words of the footer, of a small footer, of the help and of a small help.
 struct KeyLabel: Equatable, Sendable {
   let footer: String
   let small: String
+  /// What the key does, as a sentence whose subject it is.
   let help: String
+  let smallHelp: String
 }
 
 /// What keys are called, and which plain keys stand for them where nothing is typed: the keys of a

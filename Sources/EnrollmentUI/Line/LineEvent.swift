@@ -6,6 +6,8 @@ package enum LineEvent: Equatable, Sendable {
   case begun
   /// Somebody typed a line; it comes without its end. Only while `takesLines` says so.
   case typed(String)
+  /// Somebody typed Ctrl-C. Only while `asksBeforeBreak` says so.
+  case breakTyped
   /// Nothing more will be typed.
   case inputEnded
   /// A signal ends the program now.
@@ -22,6 +24,8 @@ package struct LineReply: Equatable, Sendable {
   /// Whose number was typed, where the store alone knew that: no request was needed, and the desk
   /// hears nothing of it.
   package var greeted: Member?
+  /// What has been typed ahead was meant for another question, and nobody takes it.
+  package var dropsTypedAhead = false
 }
 
 /// One piece of text. Text only ever comes at the end of what is there.

@@ -20,6 +20,9 @@ package struct LinePaper: Equatable, Sendable {
   /// Somebody ended a line behind the question.
   package mutating func noteTyped() { isLineOpen = false }
 
+  /// Somebody typed Ctrl-C: a terminal shows it, and does not end its line.
+  package mutating func noteBreak() { isLineOpen = isTerminal }
+
   /// Ends a line that is still open; the empty text where none is.
   package mutating func finish() -> String {
     defer { isLineOpen = false }

@@ -2,6 +2,8 @@ import EnrollmentCore
 
 /// What the last question was about, or what is waited for.
 indirect enum LinePlace: Equatable, Sendable {
+  /// The desk has not told yet what it picked up again.
+  case starting
   /// What the next pretend shopper does.
   case menu
   case number
@@ -13,7 +15,7 @@ indirect enum LinePlace: Equatable, Sendable {
   case submitting(SubmittedOrder)
   case waiting(LineWait)
   /// What stopping is to mean.
-  case stopping(LineWait)
+  case stopping(LineStop)
   /// Whether to send another request.
   case failed(FailedTry)
   /// The number, or to lift the cool-down of the one that has just been refused.
@@ -43,6 +45,18 @@ indirect enum LinePlace: Equatable, Sendable {
   case leaving
 }
 
+extension LinePlace {
+  /// Whether an answer here sends something, ends something or leaves.
+  var asksForDecision: Bool {
+    switch self {
+    case .confirming, .stopping, .failed, .lifting, .resting, .held, .deciding, .leaveAsked: true
+    case .starting, .menu, .number, .checking, .submitting, .waiting, .coolingDown, .unsaved,
+      .searching, .found, .reading, .leadReading, .leads, .ticking, .leaving:
+      false
+    }
+  }
+}
+
 /// A request that is being waited for, and what has been said about it.
 struct LineWait: Equatable, Sendable {
   let id: RequestID
@@ -65,6 +79,13 @@ struct LineWait: Equatable, Sendable {
   mutating func noteReport(secondsLeft: Int) {
     nextReport = secondsLeft > 0 ? (secondsLeft - 1) / Self.step * Self.step : nil
   }
+}
+
+/// The question whether to stop, which closes by itself; then waiting goes on.
+struct LineStop: Equatable, Sendable {
+  let wait: LineWait
+  /// Since boot.
+  let closesAt: Duration
 }
 
 /// The card that `show` prints. On paper and in a scrollback nothing can be veiled, so it is printed

@@ -9,7 +9,7 @@ extension LineState {
     case .park: park()
     case .nextTip: nextTip()
     case .stop: askWhetherToStop()
-    case .keepWaiting: keepWaiting()
+    case .keepWaiting: if case .stopping(let stop) = place { keepWaiting(stop.wait) }
     case .hide: hide()
     case .wrongNumber: markWrongNumber()
     case .rightNumber: if case .waiting(let wait) = place { order(.desk(.mark(wait.id, .save))) }
@@ -54,9 +54,7 @@ extension LineState {
       guard !isYes else { return submit(tried.phone, tried.attempt, liftingCoolDown: true) }
       say(texts.lineNothingSent)
       place = .coolingDown(tried)
-    case .resting(let tried):
-      guard !isYes else { return sayRest(tried) }
-      place = .number
+    case .resting: place = .number
     case .deciding(let id, let keep):
       guard isYes else { return present(heldAgain: id) }
       say(.oneMoment)
@@ -65,8 +63,8 @@ extension LineState {
     case .leaveAsked(let back):
       guard !isYes else { return leave() }
       place = stillThere(back)
-    case .menu, .number, .checking, .submitting, .waiting, .stopping, .coolingDown, .unsaved,
-      .held, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaving:
+    case .starting, .menu, .number, .checking, .submitting, .waiting, .stopping, .coolingDown,
+      .unsaved, .held, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaving:
       break
     }
   }
@@ -88,17 +86,24 @@ extension LineState {
 
   private mutating func changeLanguage() {
     shopperLanguage = shopperLanguage.next
-    say(texts.lineLanguage(shopperLanguage.rawValue))
+    say(texts.lineLanguage(shopperLanguage))
     sayToShopper(sentence)
   }
 
   private mutating func help() {
-    say(texts.lineHelp(place))
+    say(explanation)
     for word in words { say(texts.lineHelp(word)) }
   }
 
+  private var explanation: String {
+    if case .waiting(let wait) = place, requests[wait.id]?.status.fate == .discard {
+      return texts.lineHelpUnwanted
+    }
+    return texts.lineHelp(place, keepsStore: settings.keepsStore)
+  }
+
   /// Leaving is asked about only where something is open: the word itself is deliberate.
-  private mutating func askWhetherToLeave() {
+  mutating func askWhetherToLeave() {
     if requests.openCount > 0 {
       place = .leaveAsked(back: place)
     } else {
@@ -126,34 +131,37 @@ extension LineState {
 
   private mutating func askWhetherToStop() {
     guard case .waiting(let wait) = place, let status = requests[wait.id]?.status else { return }
-    place = .stopping(wait)
+    let question = settings.times.question
+    place = .stopping(LineStop(wait: wait, closesAt: now.sinceBoot + question))
     let left = texts.lineSpan(Countdown.seconds(status.left(at: now.sinceBoot)))
     say(texts.stopFacts(left).joined(separator: " "))
+    say(texts.lineStopCloses(Countdown.seconds(question)))
   }
 
-  private mutating func keepWaiting() {
-    guard case .stopping(let wait) = place else { return }
+  mutating func keepWaiting(_ wait: LineWait) {
     place = .waiting(wait)
     report(wait)
   }
 
   private mutating func hide() {
-    guard case .stopping(let wait) = place, let code = requests[wait.id]?.status.code else {
+    guard case .stopping(let stop) = place, let code = requests[stop.wait.id]?.status.code else {
       return
     }
-    requests.setHidden(true, wait.id)
+    let id = stop.wait.id
+    requests.setHidden(true, id)
     place = .number
     say(.hidden(code))
   }
 
   private mutating func markWrongNumber() {
-    guard case .stopping(let wait) = place, let code = requests[wait.id]?.status.code else {
+    guard case .stopping(let stop) = place, let code = requests[stop.wait.id]?.status.code else {
       return
     }
-    requests.setHidden(true, wait.id)
+    let id = stop.wait.id
+    requests.setHidden(true, id)
     place = .number
     say(.wrongNumber(code))
-    order(.desk(.mark(wait.id, .discard)))
+    order(.desk(.mark(id, .discard)))
   }
 }
 
@@ -177,8 +185,8 @@ extension LineState {
     guard let slot = Int(argument), let entry = requests.entry(slot: slot) else {
       return say(texts.lineTakesOne("open", requests.entries.map(\.slot)))
     }
-    if case .waiting(let wait) = place, wait.id != entry.status.id,
-      let code = requests[wait.id]?.status.code
+    if place.isWaiting, let id = place.watchedRequest, id != entry.status.id,
+      let code = requests[id]?.status.code
     {
       say(.parked(code))
     }

@@ -10,7 +10,8 @@ extension LineState {
         note,
         FailureText.Facts(
           ending: member.phone?.ending ?? "", bindingCode: nil, life: "", wait: nil,
-          missing: member.name == nil ? .name : .phoneNumber, mayRetry: false),
+          missing: member.name == nil ? .name : .phoneNumber, mayRetry: false,
+          answersInWords: true),
         sentences)
     }
     let title = text?.title ?? texts.savedTitle(enrollment)
@@ -20,7 +21,7 @@ extension LineState {
     place = .number
     say(texts.lineSaved(title, member.number))
     for line in text?.happened ?? [] { say(line) }
-    sayToShopper(text?.say ?? sentences.welcome(nil))
+    sayToShopper(text?.say ?? sentences.greeting(enrollment.kind, nil))
   }
 
   mutating func tellFailure(_ tried: FailedTry) {
@@ -66,9 +67,9 @@ extension LineState {
     }
   }
 
-  mutating func sayRest(_ tried: FailedTry) {
-    guard let wakesAt = tried.wakesAt else { return }
-    say(texts.lineRest(Countdown.seconds(wakesAt - now.sinceBoot)))
+  /// How long the service still wants to be left alone.
+  func rest(_ tried: FailedTry) -> String {
+    texts.lineRest(Countdown.seconds((tried.wakesAt ?? now.sinceBoot) - now.sinceBoot))
   }
 
   func text(_ tried: FailedTry) -> FailureText {

@@ -14,6 +14,7 @@ extension LineState {
     case .status(let status): handle(status)
     case .adopted(let ids):
       if !ids.isEmpty { say(texts.linePickedUp(ids.count)) }
+      if place == .starting { askFirst() }
     }
   }
 
@@ -56,6 +57,9 @@ extension LineState {
   private mutating func present(_ entry: RequestBook.Entry, before: RequestStatus?) {
     let status = entry.status
     let isNewPhase = before?.phase != status.phase
+    if isNewPhase, before?.connection == .lost, status.connection == .good {
+      say(texts.lineConnectionIsBack)
+    }
     switch status.phase {
     case .sending:
       place = .waiting(LineWait(id: status.id))
@@ -162,7 +166,8 @@ extension LineState {
   private mutating func tell(_ entry: RequestBook.Entry, _ outcome: BackgroundNews.Outcome) {
     let text = texts.text(news(of: entry, outcome), opens: { _ in nil }).full
     let isThere = requests[entry.status.id] != nil
-    say(isThere ? text + " " + texts.lineOpens(entry.slot) : text)
+    let canOpen = isThere && place.leadsToRequests
+    say(canOpen ? text + " " + texts.lineOpens(entry.slot) : text)
   }
 
   private func news(
@@ -178,10 +183,12 @@ extension LinePlace {
   /// The request whose course is being told.
   var watchedRequest: RequestID? {
     switch self {
-    case .waiting(let wait), .stopping(let wait): wait.id
+    case .waiting(let wait): wait.id
+    case .stopping(let stop): stop.wait.id
     case .unsaved(let id), .held(let id), .deciding(let id, _): id
-    case .menu, .number, .checking, .confirming, .submitting, .failed, .coolingDown, .lifting,
-      .resting, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
+    case .starting, .menu, .number, .checking, .confirming, .submitting, .failed, .coolingDown,
+      .lifting, .resting, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaveAsked,
+      .leaving:
       nil
     }
   }
@@ -190,7 +197,8 @@ extension LinePlace {
   var isWaiting: Bool {
     switch self {
     case .waiting, .stopping: true
-    case .unsaved, .held, .deciding, .menu, .number, .checking, .confirming, .submitting, .failed,
+    case .unsaved, .held, .deciding, .starting, .menu, .number, .checking, .confirming, .submitting,
+      .failed,
       .coolingDown, .lifting, .resting, .searching, .found, .reading, .leadReading, .leads,
       .ticking, .leaveAsked, .leaving:
       false

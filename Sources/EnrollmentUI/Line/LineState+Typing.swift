@@ -6,9 +6,18 @@ extension LineState {
     say(texts.lineGreeting(shop: settings.shopName, till: settings.till.letter.rawValue))
     if settings.isPractice {
       say(texts.practiceMessage.full)
+    } else if !settings.asks.isEmpty {
+      say(texts.asks(settings.asks) + ".")
+    }
+  }
+
+  /// The first question: what was picked up again has been told by then.
+  mutating func askFirst() {
+    if settings.isPractice {
+      place = .menu
       sayMenu()
     } else {
-      if !settings.asks.isEmpty { say(texts.asks(settings.asks) + ".") }
+      place = .number
       sayToShopper(sentence)
     }
   }
@@ -16,26 +25,29 @@ extension LineState {
   /// What is asked now; nil where the shopper, the desk or the store comes next.
   var question: String? {
     switch place {
-    case .checking, .submitting, .waiting, .searching, .reading, .leadReading, .ticking, .leaving:
+    case .starting, .checking, .submitting, .waiting, .searching, .reading, .leadReading, .ticking,
+      .leaving:
       nil
     case .menu: texts.lineMenuQuestion
     case .number: texts.lineNumberQuestion(isPractice: settings.isPractice)
     case .confirming(let phone, _, let isNew):
       texts.lineConfirm(phone, home: settings.home, isNew: isNew)
-    case .stopping(let wait):
-      (requests[wait.id]?.status.phone).map { texts.lineStopQuestion($0) + choices }
-    case .failed: texts.lineRetryQuestion
+    case .stopping(let stop):
+      (requests[stop.wait.id]?.status.phone).map { texts.lineStopQuestion($0) + choices }
+    case .failed(let tried): texts.lineRetryQuestion(tried.phone)
     case .coolingDown:
       texts.lineNumberQuestion(isPractice: settings.isPractice) + texts.lineOrLift
     case .lifting(let tried): texts.lineLiftQuestion(tried.phone)
-    case .resting: texts.lineRestingQuestion
+    case .resting(let tried): texts.lineRestingQuestion(tried.phone)
     case .unsaved: texts.lineUnsavedQuestion + choices
     case .held: texts.lineHeldQuestion + choices
     case .deciding(_, let keep): texts.lineDecideQuestion(keep: keep)
     case .found(let members): texts.lineFoundQuestion(members.count)
     case .leads:
       texts.lineLeadQuestion + texts.lineChoices(place.ownWords(self).map(\.usage))
-    case .leaveAsked: texts.lineLeaveQuestion(openRequests: requests.openCount)
+    case .leaveAsked:
+      texts.lineLeaveQuestion(
+        openRequests: requests.openCount, keepsStore: settings.keepsStore)
     }
   }
 
@@ -51,7 +63,8 @@ extension LineState {
     case .failed(let tried), .coolingDown(let tried), .resting(let tried): text(tried).say
     case .unsaved(let id): unsavedText(id)?.say
     case .held: sentences.about(.otherNumberAnswered)
-    case .menu, .checking, .submitting, .stopping, .lifting, .deciding, .searching, .found,
+    case .starting, .menu, .checking, .submitting, .stopping, .lifting, .deciding, .searching,
+      .found,
       .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
       nil
     }
@@ -62,13 +75,19 @@ extension LineState {
     guard place != .leaving else { return }
     guard !line.isEmpty else {
       if case .waiting(let wait) = place { report(wait) }
-      if case .resting(let tried) = place { sayRest(tried) }
+      if case .resting(let tried) = place { say(rest(tried)) }
       return
     }
     for word in words {
       if let argument = word.argument(in: line) { return perform(word.action, argument) }
     }
-    takeAnswer(line)
+    LineAction.isWord(line) && !isImpatient(line) ? sayWhatWorks() : takeAnswer(line)
+  }
+
+  /// A yes before its time: the answer is how long to wait.
+  private func isImpatient(_ line: String) -> Bool {
+    guard case .resting = place else { return false }
+    return LineAction.yes.spellings.contains(line.lowercased())
   }
 
   /// A line that is no word of this place: a number, or a slip.
@@ -77,7 +96,7 @@ extension LineState {
     case .number, .coolingDown: takeNumber(line)
     case .menu:
       guard line.count == 1, let key = line.first?.wholeNumberValue, line.first?.isASCII == true
-      else { return sayWhatWorks() }
+      else { return say(texts.lineOneDigit(commands)) }
       pick(key == 0 ? 10 : key)
     case .found(let members):
       guard let place = Int(line), members.indices.contains(place - 1) else {
@@ -87,12 +106,34 @@ extension LineState {
     case .waiting(let wait): refuseWhileWaiting(line, wait.id)
     case .unsaved(let id): refuseWhileWaiting(line, id)
     case .confirming:
-      say(texts.lineYesOrNo)
+      refuse(texts.lineYesOrNo)
       say(texts.entryTyping.full)
-    case .failed, .lifting, .resting, .deciding, .leaveAsked: say(texts.lineYesOrNo)
+    case .failed: takeNextShopper(line, or: texts.lineYesNoOrNumber)
+    case .resting(let tried):
+      guard !isImpatient(line) else { return refuse(rest(tried)) }
+      takeNextShopper(line, or: texts.lineNoOrNumber)
+    case .lifting, .deciding, .leaveAsked: refuse(texts.lineYesOrNo)
     case .stopping, .held, .leads: sayWhatWorks()
-    case .checking, .submitting, .searching, .reading, .leadReading, .ticking, .leaving: break
+    case .starting, .checking, .submitting, .searching, .reading, .leadReading, .ticking, .leaving:
+      break
     }
+  }
+
+  /// A whole number in place of an answer means the next shopper, and never the phone that was
+  /// asked about. Anything else is refused with `words`.
+  private mutating func takeNextShopper(_ line: String, or words: String) {
+    guard ScannedCode(line) != nil || Self.isNumber(line, home: settings.home) else {
+      return refuse(words)
+    }
+    place = .number
+    takeNumber(line)
+  }
+
+  private static func isNumber(_ line: String, home: Country) -> Bool {
+    var entry = NumberEntry()
+    for sign in line where entry.append(sign) != nil { return false }
+    if case .ready = entry.reading(home: home) { return true }
+    return false
   }
 
   /// The next shopper has to wait for `park`: a number typed by habit must not hide a request.
@@ -102,10 +143,9 @@ extension LineState {
     say(texts.lineParkFirst(code))
   }
 
-  private mutating func sayWhatWorks() {
-    let own = place.ownWords(self).map(\.usage)
-    say(texts.linePlease(own + place.sharedWords(self).map(\.usage)))
-  }
+  private mutating func sayWhatWorks() { refuse(texts.linePlease(commands)) }
+
+  private var commands: [String] { words.map(\.usage) }
 
   private static func hasDigit(_ line: String) -> Bool {
     line.contains { $0.isASCII && $0.isNumber }
@@ -186,7 +226,7 @@ extension LineState {
     practicePick = scenario
     order(.pickShopper(scenario))
     place = .number
-    if let scenario { say(texts.entryPick(texts.practiceScenarios[scenario - 1]).full) }
+    if let scenario { say(texts.linePick(texts.practiceScenarios[scenario - 1])) }
     sayToShopper(sentence)
   }
 }

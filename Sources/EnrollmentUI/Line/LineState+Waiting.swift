@@ -26,7 +26,9 @@ extension LineState {
       let commands = isFirst ? place.ownWords(self).map(\.word) : []
       say(
         seconds > 0
-          ? texts.lineWaiting(secondsLeft: seconds, commands: commands) : texts.waitingLast.full)
+          ? texts.lineWaiting(
+            secondsLeft: seconds, isConnected: status.connection == .good, commands: commands)
+          : texts.waitingLast.full)
     case .redeemed: say(texts.fetchingName.full)
     case .held, .unsaved, .ended: say(.oneMoment)
     }

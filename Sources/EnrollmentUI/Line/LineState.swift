@@ -13,6 +13,8 @@ package struct LineState: Equatable, Sendable {
   var now: Now
   var place: LinePlace
   var requests = RequestBook()
+  /// How the store stood when it was last told.
+  private var store = StoreCondition()
   /// What `show` prints.
   var card: LineCard?
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
@@ -35,10 +37,10 @@ package struct LineState: Equatable, Sendable {
     self.now = now
     self.ids = ids
     shopperLanguage = settings.shopperLanguage
-    place = settings.isPractice ? .menu : .number
+    place = .starting
   }
 
-  var texts: Catalogue { Catalogue(app: settings.home.app) }
+  var texts: Catalogue { Catalogue(app: settings.home.app, isSpoken: true) }
   var sentences: any ShopperSentences { shopperLanguage.sentences(app: settings.home.app) }
   var calendar: ShopCalendar { ShopCalendar(timeZone: settings.timeZone) }
 
@@ -46,10 +48,21 @@ package struct LineState: Equatable, Sendable {
   /// typed before is for the question that they bring.
   package var takesLines: Bool {
     switch place {
-    case .checking, .submitting, .searching, .reading, .leadReading, .ticking: false
+    case .starting, .checking, .submitting, .searching, .reading, .leadReading, .ticking: false
     case .menu, .number, .confirming, .waiting, .stopping, .failed, .coolingDown, .lifting,
       .resting, .unsaved, .held, .deciding, .found, .leads, .leaveAsked, .leaving:
       true
+    }
+  }
+
+  /// Whether to ask before Ctrl-C leaves: something is open, and nobody has been asked yet.
+  package var asksBeforeBreak: Bool {
+    switch place {
+    case .leaveAsked, .leaving: false
+    case .starting, .menu, .number, .checking, .confirming, .submitting, .waiting, .stopping,
+      .failed, .coolingDown, .lifting, .resting, .unsaved, .held, .deciding, .searching, .found,
+      .reading, .leadReading, .leads, .ticking:
+      takesLines && requests.openCount > 0
     }
   }
 
@@ -60,11 +73,12 @@ package struct LineState: Equatable, Sendable {
     reply = LineReply()
     var asks = false
     switch event {
-    case .begun:
-      begin()
-      asks = true
+    case .begun: begin()
     case .typed(let line):
       take(line.trimmingSpaces)
+      asks = true
+    case .breakTyped:
+      askWhetherToLeave()
       asks = true
     case .inputEnded: leave()
     case .interrupted: sayWhatStaysOpen()
@@ -88,6 +102,11 @@ package struct LineState: Equatable, Sendable {
     case .recordRead(let number, let result): recordRead(number, result)
     case .leadList(let sequence, let result): readLeads(sequence, result)
     case .tickedOff(let failure): tickedOff(failure)
+    case .storeChecked(let condition):
+      if let notice = Notice(condition, after: store) { say(notice) }
+      store = condition
+    case .storeSalvaged(let report):
+      say(.storeSalvaged(saved: report.saved, known: report.known))
     case .answerTimes(let times): answerTimes = times
     case .tick, .key, .resized: break
     }
@@ -98,8 +117,9 @@ package struct LineState: Equatable, Sendable {
   package func nextChange(after now: Now) -> Duration? {
     switch place {
     case .waiting(let wait): nextChange(of: wait)
+    case .stopping(let stop): stop.closesAt
     case .resting(let tried): tried.wakesAt
-    case .menu, .number, .checking, .confirming, .submitting, .stopping, .failed, .coolingDown,
+    case .starting, .menu, .number, .checking, .confirming, .submitting, .failed, .coolingDown,
       .lifting, .unsaved, .held, .deciding, .searching, .found, .reading, .leadReading, .leads,
       .ticking, .leaveAsked, .leaving:
       nil
@@ -109,6 +129,10 @@ package struct LineState: Equatable, Sendable {
   /// Writes what is due.
   private mutating func elapse() {
     if case .waiting(let wait) = place { elapse(wait) }
+    if case .stopping(let stop) = place, now.sinceBoot >= stop.closesAt {
+      say(texts.lineStopClosed)
+      keepWaiting(stop.wait)
+    }
     if case .resting(let tried) = place, tried.mayRetry(at: now.sinceBoot) {
       say(texts.lineTimeIsUp)
       place = .failed(tried)
@@ -133,6 +157,12 @@ extension LineState {
   mutating func order(_ command: CounterCommand) {
     if case .ring = command, !settings.rings { return }
     reply.commands.append(command)
+  }
+
+  /// Refuses an answer. What was typed before anybody could hear that must not decide instead.
+  mutating func refuse(_ text: String) {
+    say(text)
+    reply.dropsTypedAhead = place.asksForDecision
   }
 
   mutating func noteGreeting(of member: Member) { reply.greeted = member }
@@ -182,7 +212,9 @@ extension LineState {
   private mutating func sayWhatStaysOpen() {
     let open = requests.entries.filter(\.isOpen)
     guard !open.isEmpty else { return }
-    say(texts.lineStaysOpen(open.map { texts.lineRequest($0.status) }))
+    say(
+      texts.lineStaysOpen(
+        open.map { texts.lineRequest($0.status) }, keepsStore: settings.keepsStore))
   }
 }
 

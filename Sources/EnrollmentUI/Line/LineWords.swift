@@ -5,42 +5,47 @@ extension LinePlace {
   func ownWords(_ line: LineState) -> [LineWord] {
     let texts = line.texts
     switch self {
-    case .menu: return [LineWord("start", texts.keyNoPick.help, .startWithoutPick)]
+    case .menu: return [LineWord(.startWithoutPick, texts.lineStarts)]
     case .number: return line.cardWords
-    case .checking, .submitting, .searching, .reading, .leadReading, .ticking, .leaving: return []
+    case .starting, .checking, .submitting, .searching, .reading, .leadReading, .ticking,
+      .leaving:
+      return []
     case .confirming: return Self.yesOrNo(texts.lineSendsIt, texts.lineSendsNothing)
     case .waiting(let wait): return line.waitingWords(wait)
     case .stopping:
       return [
-        LineWord("keep", texts.keyKeepWaiting.help, .keepWaiting),
-        LineWord("park", texts.keyPark.help, .park),
-        LineWord("stop", texts.keyHide.help, .hide),
-        LineWord("wrong", texts.keyWrongNumber.help, .wrongNumber),
+        LineWord(.keepWaiting, texts.lineKeepsWaiting),
+        LineWord(.park, texts.lineParks),
+        LineWord(.hide, texts.lineHides),
+        LineWord(.wrongNumber, texts.lineMarksWrong),
       ]
-    case .coolingDown: return [LineWord("lift", texts.lineLifts, .lift)]
+    case .coolingDown: return [LineWord(.lift, texts.lineLifts)]
     case .lifting: return Self.yesOrNo(texts.lineSendsIt, texts.lineDoesNothing)
-    case .failed, .resting: return Self.yesOrNo(texts.keyTryAgain.help, texts.lineToNextShopper)
+    case .failed: return Self.yesOrNo(texts.lineSendsAnew, texts.lineToNextShopper)
+    case .resting: return [LineWord(.no, texts.lineToNextShopper)]
     case .unsaved:
       return [
-        LineWord("try", texts.keySaveNow.help, .saveNow),
-        LineWord("park", texts.keyLater.help, .park),
+        LineWord(.saveNow, texts.lineSavesNow),
+        LineWord(.park, texts.lineParksUnsaved),
       ]
     case .held:
       return [
-        LineWord("save", texts.lineSavesAnswer, .save),
-        LineWord("throw", texts.lineThrowsAway, .throwAway),
-        LineWord("later", texts.keyLater.help, .later),
-        LineWord("show", texts.lineShowsAnswer, .show),
+        LineWord(.save, texts.lineSavesAnswer),
+        LineWord(.throwAway, texts.lineThrowsAway),
+        LineWord(.later, texts.lineLeavesAnswer),
+        LineWord(.show, texts.lineShowsAnswer),
       ]
     case .deciding: return Self.yesOrNo(texts.lineDoesIt, texts.lineDoesNothing)
-    case .found: return [LineWord("back", texts.keyBackToStart.help, .back)]
+    case .found: return [LineWord(.back, texts.lineGoesBack)]
     case .leads:
       return [
-        LineWord("open", taking: texts.lineNumber, texts.lineOpensRow, .openLead),
-        LineWord("done", taking: texts.lineNumber, texts.lineTicksOff, .done),
-        LineWord("back", texts.keyBackToStart.help, .back),
+        LineWord(.openLead, taking: texts.lineNumber, texts.lineOpensRow),
+        LineWord(.done, taking: texts.lineNumber, texts.lineTicksOff),
+        LineWord(.back, texts.lineGoesBack),
       ] + line.cardWords
-    case .leaveAsked: return Self.yesOrNo(texts.lineLeaves, texts.lineDoesNothing)
+    case .leaveAsked:
+      return Self.yesOrNo(
+        texts.lineLeaves(keepsStore: line.settings.keepsStore), texts.lineDoesNothing)
     }
   }
 
@@ -49,37 +54,37 @@ extension LinePlace {
     let texts = line.texts
     var words: [LineWord] = []
     if startsOver {
-      words.append(LineWord("find", taking: texts.lineText, texts.keyLookUp.help, .find))
+      words.append(LineWord(.find, taking: texts.lineText, texts.lineFinds))
     }
     if startsOver, !line.isLeadListEmpty {
-      words.append(LineWord("lead", texts.keyLeadList.help, .leadList))
+      words.append(LineWord(.leadList, texts.lineTellsLeads))
     }
     if leadsToRequests, !line.requests.entries.isEmpty {
-      words.append(LineWord("waiting", texts.lineLists, .list))
-      words.append(
-        LineWord("open", taking: texts.lineNumber, texts.keyOpenRequest.help, .open))
+      words.append(LineWord(.list, texts.lineLists))
+      words.append(LineWord(.open, taking: texts.lineNumber, texts.lineOpensRequest))
     }
     if line.settings.isPractice, asksForNumber {
-      words.append(LineWord("menu", texts.keyMenu.help, .menu))
+      words.append(LineWord(.menu, texts.lineToMenu))
     }
     if line.sentence != nil {
-      words.append(LineWord("language", texts.keyLanguage.help, .language))
+      words.append(LineWord(.language, texts.lineChangesLanguage))
     }
-    words.append(LineWord("help", or: ["?"], texts.lineHelps, .help))
+    words.append(LineWord(.help, texts.lineHelps))
     if !isLeaving {
-      words.append(LineWord("quit", or: ["exit"], texts.lineLeaves, .leave))
+      words.append(LineWord(.leave, texts.lineLeaves(keepsStore: line.settings.keepsStore)))
     }
     return words
   }
 
   private static func yesOrNo(_ yes: String, _ no: String) -> [LineWord] {
-    [LineWord("y", or: ["yes"], yes, .yes), LineWord("n", or: ["no"], no, .no)]
+    [LineWord(.yes, yes), LineWord(.no, no)]
   }
 
   private var asksForNumber: Bool {
     switch self {
     case .number, .coolingDown: true
-    case .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed, .lifting,
+    case .starting, .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed,
+      .lifting,
       .resting, .unsaved, .held, .deciding, .searching, .found, .reading, .leadReading, .leads,
       .ticking, .leaveAsked, .leaving:
       false
@@ -90,19 +95,24 @@ extension LinePlace {
   private var startsOver: Bool {
     switch self {
     case .number, .coolingDown, .found: true
-    case .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed, .lifting,
+    case .starting, .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed,
+      .lifting,
       .resting, .unsaved, .held, .deciding, .searching, .reading, .leadReading, .leads, .ticking,
       .leaveAsked, .leaving:
       false
     }
   }
 
-  /// On the lead's list `open` means its own rows.
-  private var leadsToRequests: Bool {
+  /// Whether `open` leads to a request, here or at the question that comes next. On the lead's list it
+  /// means its own rows.
+  var leadsToRequests: Bool {
     switch self {
-    case .number, .waiting, .failed, .coolingDown, .resting, .unsaved, .held, .found: true
-    case .menu, .checking, .confirming, .submitting, .stopping, .lifting, .deciding, .searching,
-      .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
+    case .starting, .menu, .number, .submitting, .waiting, .stopping, .failed, .coolingDown,
+      .resting, .unsaved, .held, .searching, .found:
+      true
+    case .reading(_, let back): back.leadsToRequests
+    case .checking, .confirming, .lifting, .deciding, .leadReading, .leads, .ticking, .leaveAsked,
+      .leaving:
       false
     }
   }
@@ -110,7 +120,8 @@ extension LinePlace {
   private var isLeaving: Bool {
     switch self {
     case .leaveAsked, .leaving: true
-    case .menu, .number, .checking, .confirming, .submitting, .waiting, .stopping, .failed,
+    case .starting, .menu, .number, .checking, .confirming, .submitting, .waiting, .stopping,
+      .failed,
       .coolingDown, .lifting, .resting, .unsaved, .held, .deciding, .searching, .found, .reading,
       .leadReading, .leads, .ticking:
       false
@@ -124,20 +135,17 @@ extension LineState {
 
   fileprivate var cardWords: [LineWord] {
     guard let card else { return [] }
-    let show = LineWord("show", texts.lineShowsCard, .show)
-    return card.phoneToAsk == nil ? [show] : [show, LineWord("again", texts.lineAsksAgain, .again)]
+    let show = LineWord(.show, texts.lineShowsCard)
+    return card.phoneToAsk == nil ? [show] : [show, LineWord(.again, texts.lineAsksAgain)]
   }
 
   fileprivate func waitingWords(_ wait: LineWait) -> [LineWord] {
     guard let status = requests[wait.id]?.status else { return [] }
-    let park = LineWord("park", texts.keyPark.help, .park)
+    let park = LineWord(.park, texts.lineParks)
     if status.fate == .discard {
-      return [LineWord("right", texts.keyRightNumber.help, .rightNumber), park]
+      return [LineWord(.rightNumber, texts.lineTakesMarkBack), park]
     }
     guard status.phase == .open || status.phase == .sending else { return [park] }
-    return [
-      park, LineWord("tip", texts.keyNextTip.help, .nextTip),
-      LineWord("stop", texts.keyStop.help, .stop),
-    ]
+    return [park, LineWord(.nextTip, texts.lineTellsTip), LineWord(.stop, texts.lineAsksToStop)]
   }
 }

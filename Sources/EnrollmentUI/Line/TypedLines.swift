@@ -1,6 +1,7 @@
 /// Bytes from a keyboard, a scanner or a pipe as lines, kept until somebody asks for them.
 ///
-/// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD.
+/// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD; Ctrl-Z,
+/// which stops no till, is dropped.
 package struct TypedLines {
   package enum Item: Equatable, Sendable {
     case line(String)
@@ -14,6 +15,8 @@ package struct TypedLines {
   private var unfinished: [UInt8] = []
   package private(set) var hasEnded = false
   private var isEndTaken = false
+  /// Whether the line that has begun to come is to be thrown away once it is whole.
+  private var dropsUnfinished = false
 
   package init() {}
 
@@ -27,12 +30,14 @@ package struct TypedLines {
       isNothing = false
       if byte == UInt8(ascii: "\n") {
         finishLine()
+      } else if byte == 0x1A {
+        continue
       } else if unfinished.count < Self.limitBytes {
         unfinished.append(byte)
       }
     }
     guard isNothing else { return }
-    if !unfinished.isEmpty { finishLine() }
+    if !unfinished.isEmpty || dropsUnfinished { finishLine() }
     hasEnded = true
   }
 
@@ -44,7 +49,19 @@ package struct TypedLines {
     return .end
   }
 
+  /// Throws away all that has come and nobody has had, also a line of which only a part has come.
+  package mutating func drop() {
+    lines = []
+    dropsUnfinished = dropsUnfinished || !unfinished.isEmpty
+    unfinished = []
+  }
+
   private mutating func finishLine() {
+    guard !dropsUnfinished else {
+      dropsUnfinished = false
+      unfinished = []
+      return
+    }
     if unfinished.last == UInt8(ascii: "\r") { unfinished.removeLast() }
     lines.append(String(decoding: unfinished, as: UTF8.self))
     unfinished = []

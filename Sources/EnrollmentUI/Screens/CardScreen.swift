@@ -99,7 +99,7 @@ extension CardScreen {
 
   func sentence(_ counter: CounterState) -> Wording? {
     guard !veil.isHidden else { return nil }
-    return text(counter)?.say ?? counter.sentences.welcome(enrollment.member.name)
+    return text(counter)?.say ?? counter.sentences.greeting(enrollment.kind, enrollment.member.name)
   }
 
   func render(on stage: inout Stage, _ counter: CounterState) {
@@ -127,11 +127,22 @@ extension CardScreen {
       stage.write(reason, row: 17, style: .dim)
       return
     }
-    for (offset, line) in (text(counter)?.happened ?? []).prefix(2).enumerated() {
-      stage.write(line, row: max(14, below) + offset)
-    }
-    stage.say(sentence(counter), row: 17, label: texts.say)
+    let sayRow = drawNote(on: &stage, below: below, counter)
+    let sayEnd = stage.say(sentence(counter), row: sayRow, label: texts.say)
     let left = veil.hidesAt(times) - counter.now.sinceBoot
-    stage.write(texts.hidesIn(Countdown.seconds(left)), row: 19, style: .dim)
+    let row = max(19, sayEnd + 1)
+    // Row 20 has the mark of practice.
+    stage.write(
+      texts.hidesIn(Countdown.seconds(left)),
+      row: row == 20 && counter.settings.isPractice ? 21 : row, style: .dim)
+  }
+
+  /// Says what is special about this card, a row below it where a high card leaves one. Returns the
+  /// row for what is said to the shopper, which may take two.
+  private func drawNote(on stage: inout Stage, below: Int, _ counter: CounterState) -> Int {
+    let lines = (text(counter)?.happened ?? []).prefix(2)
+    let row = below + 1 + lines.count <= 18 ? below + 1 : below
+    for (offset, line) in lines.enumerated() { stage.write(line, row: row + offset) }
+    return max(17, row + lines.count)
   }
 }

@@ -38,8 +38,8 @@ extension EntryScreen {
       if isNew { stage.write(texts.notAMember, row: 6, style: .good) }
       stage.write(texts.entrySends(number.ending).small, row: 7)
     } else {
-      let count = counter.requests.entries.count
-      if count > 0 { stage.write(texts.backgroundSmall(count), row: 7) }
+      let entries = counter.requests.entries
+      if !entries.isEmpty { stage.write(texts.backgroundSmall(entries), row: 7) }
     }
     stage.say(sentence(counter), row: 9, label: texts.say)
   }
@@ -84,6 +84,7 @@ extension EntryScreen {
       stage.write(entry.status.code.rawValue, row: row, column: 7)
       stage.write(texts.ending(entry.status.phone), row: row, column: 16)
       stage.write(texts.backgroundState(entry, at: counter.now.sinceBoot), row: row, column: 25)
+      if let mark = texts.backgroundMark(entry) { stage.write(mark, row: row, column: 39) }
     }
     if entries.count > shown {
       let unseen = entries.dropFirst(shown).count(where: \.wantsLook)
@@ -103,8 +104,25 @@ extension String {
 extension Catalogue {
   /// What is left of an open request, or how it stands.
   func backgroundState(_ entry: RequestBook.Entry, at now: Duration) -> String {
-    guard entry.status.phase == .open, entry.status.fate == .save else { return listState(entry) }
+    guard entry.status.phase == .open else { return listState(entry) }
     return left(Countdown.clock(entry.status.left(at: now)))
+  }
+
+  /// What the waiting list calls an open request that nobody is to be told of as soon as of a parked
+  /// one: it was stopped, or marked as a wrong number.
+  func backgroundMark(_ entry: RequestBook.Entry) -> String? {
+    guard entry.status.phase == .open, entry.isHidden || entry.status.fate == .discard else {
+      return nil
+    }
+    return listState(entry)
+  }
+
+  /// How many requests there are, and how many of them are no parked ones.
+  func backgroundSmall(_ entries: [RequestBook.Entry]) -> String {
+    let open = entries.filter { $0.status.phase == .open }
+    let wrong = open.count { $0.status.fate == .discard }
+    let hidden = open.count { $0.isHidden && $0.status.fate == .save }
+    return backgroundSmall(entries.count, hidden: hidden, wrongNumber: wrong)
   }
 }
 

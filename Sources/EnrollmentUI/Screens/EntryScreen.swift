@@ -138,6 +138,11 @@ struct EntryScreen: CounterScreen {
   func message(_ counter: CounterState) -> Wording? {
     let texts = counter.texts
     switch reading(counter) {
+    case .empty, .ready:
+      guard counter.canSave else { return texts.savesNothing }
+    case .unfinished, .wrong: break
+    }
+    switch reading(counter) {
     case .empty:
       guard let pick = counter.practicePick else { return texts.entryReady }
       return texts.entryPick(texts.practiceScenarios[pick - 1])

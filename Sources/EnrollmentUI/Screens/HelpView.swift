@@ -19,8 +19,7 @@ enum HelpView {
       + [KeyBinding<Void>(.function(1), texts.keyHelp, ()).listed]
     let title = texts.helpTitle(screen.place(texts))
     if stage.isSmall {
-      stage.write(title.small, row: 3, style: .title)
-      drawSmall(keys, on: &stage)
+      drawSmall(keys, title: title.small, on: &stage)
       return
     }
     stage.write(title.full, row: 4, style: .title)
@@ -36,12 +35,17 @@ enum HelpView {
     }
   }
 
-  private static func drawSmall(_ keys: [ListedKey], on stage: inout Stage) {
+  /// Where there are many keys they take the title's row; F1, which stands last, is known already.
+  private static func drawSmall(_ keys: [ListedKey], title: String, on stage: inout Stage) {
     let column = 10
-    for (offset, key) in keys.prefix(stage.lastBodyRow - 3).enumerated() {
+    let rows = stage.lastBodyRow - 2
+    let hasTitle = keys.count < rows
+    if hasTitle { stage.write(title, row: 3, style: .title) }
+    let first = hasTitle ? 4 : 3
+    for (offset, key) in keys.prefix(rows).enumerated() {
       let fits = stage.width(of: key.label.help) <= stage.columns - column
-      stage.write(key.name, row: 4 + offset, style: .keyName)
-      stage.write(fits ? key.label.help : key.label.footer, row: 4 + offset, column: column)
+      stage.write(key.name, row: first + offset, style: .keyName)
+      stage.write(fits ? key.label.help : key.label.smallHelp, row: first + offset, column: column)
     }
   }
 }

@@ -118,6 +118,7 @@ struct LeadListScreen: CounterScreen {
       next.matters.removeAll { $0 == matter }
       next.isReading = true
       counter.screen = .leadList(next)
+      counter.answer(.tickedOff(matter))
       return [.tickOff(matter)]
     case .start:
       counter.showStart()

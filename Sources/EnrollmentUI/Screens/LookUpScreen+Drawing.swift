@@ -29,7 +29,7 @@ extension LookUpScreen {
     let visible = String(shown.suffix(width - 1))
     stage.write(visible.padded(to: width), row: row, column: start, style: .field, width: width)
     stage.write(" ]", row: row, column: start + width)
-    stage.placeCursor(column: start + stage.width(of: visible), row: row)
+    if !isChoosing { stage.placeCursor(column: start + stage.width(of: visible), row: row) }
     guard !stage.isSmall, !members.isEmpty else { return }
     stage.write(
       texts.found(members.count, isAll: found.count == members.count), row: row, column: 61)
@@ -42,15 +42,16 @@ extension LookUpScreen {
     let texts = counter.texts
     let isChosen = place == chosen
     let style: Style = isChosen ? .accent : member.state == .incomplete ? .warning : .plain
-    let mark = isChosen ? stage.art.pointer : " "
+    let mark = (isChosen ? stage.art.pointer : " ") + (picksByDigit ? " \(place + 1)" : "")
     let name = texts.veiledName(of: member)
     let phone = member.phone.map(texts.veiled) ?? texts.noPhone
     if stage.isSmall {
-      stage.write("\(mark) \(place + 1)  \(name)", row: row, style: style, width: 25)
+      stage.write(mark, row: row, style: style)
+      stage.write(name, row: row, column: 5, style: style, width: 20)
       stage.write(phone, row: row, column: 26, style: style)
       return
     }
-    stage.write("\(mark) \(place + 1)", row: row, style: style)
+    stage.write(mark, row: row, style: style)
     stage.write(name, row: row, column: 11, style: style, width: 17)
     stage.write(phone, row: row, column: 29, style: style)
     stage.write(

@@ -28,6 +28,9 @@ struct LookUpScreen: CounterScreen {
   private var sequence = 0
   var results = Results.none
   var chosen = 0
+  /// Since an arrow key chose a row digits choose rows as well; whatever else is typed goes on in the
+  /// field.
+  private(set) var isChoosing = false
   private var touchedAt: Duration
   /// A member's number was scanned with an Enter after it: the one who is found is opened.
   private var opensFound = false
@@ -80,8 +83,11 @@ struct LookUpScreen: CounterScreen {
   /// Those that are shown.
   var members: [Member] { Array(found.prefix(Self.limit)) }
 
-  /// Whether a digit picks a row: only while a name is typed, since numbers need their digits.
-  private var picksByDigit: Bool { text.first?.isLetter == true && members.count > 1 }
+  /// Whether a digit picks a row, which then has a number: while a name is typed, or once an arrow
+  /// key has chosen a row. A number needs its digits in the field.
+  var picksByDigit: Bool {
+    members.count > 1 && (isChoosing || text.first?.isLetter == true)
+  }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
@@ -120,6 +126,7 @@ struct LookUpScreen: CounterScreen {
       next.chosen = place
     case .move(let step):
       next.chosen = min(max(0, chosen + step), members.count - 1)
+      next.isChoosing = true
     case .enrol:
       guard let number = phone(counter) else { return [] }
       let (screen, commands) = EntryScreen.with(number, home: counter.settings.home)
@@ -138,6 +145,8 @@ struct LookUpScreen: CounterScreen {
   }
 
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] {
+    // There is no such row: nothing that looks like a pick goes into the field.
+    if picksByDigit, sign.isASCII, sign.isNumber { return [] }
     guard text.count < Self.textLimit else {
       counter.answer(.pasteTooLong)
       return []
@@ -215,14 +224,15 @@ struct LookUpScreen: CounterScreen {
   }
 
   func elapse(on counter: inout CounterState) {
-    guard !members.isEmpty, counter.now.sinceBoot >= hidesAt(counter) else { return }
+    guard !text.isEmpty, counter.now.sinceBoot >= hidesAt(counter) else { return }
     // Nothing of who was looked for stays behind.
     counter.screen = .lookUp(LookUpScreen(at: counter.now))
     counter.answer(.resultsHidden)
   }
 
   func nextChange(_ counter: CounterState) -> Duration? {
-    guard !members.isEmpty else { return nil }
+    guard !text.isEmpty else { return nil }
+    guard !members.isEmpty else { return hidesAt(counter) }
     return Countdown.nextChange(until: hidesAt(counter), after: counter.now.sinceBoot)
   }
 
@@ -243,6 +253,7 @@ struct LookUpScreen: CounterScreen {
 
   private mutating func search(on counter: inout CounterState) -> [CounterCommand] {
     chosen = 0
+    isChoosing = false
     opensFound = false
     guard Self.isLongEnough(text) else {
       results = .none

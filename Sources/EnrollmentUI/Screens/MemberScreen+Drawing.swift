@@ -51,7 +51,8 @@ extension MemberScreen {
       facts.append((texts.phoneLabel, texts.noPhone, ""))
     }
     if let birthDate = member.birthDate {
-      facts.append((texts.birthDate, birthDate, texts.memberFromApp))
+      let day = counter.calendar.day(ofDay: birthDate) ?? birthDate
+      facts.append((texts.birthDate, day, texts.memberFromApp))
     }
     let joined = counter.calendar.day(member.joinedAt)
     let till = texts.tillName(member.joinedAtTill.letter)
@@ -73,12 +74,12 @@ extension MemberScreen {
     let column = stage.isSmall ? 0 : 17
     if !stage.isSmall { stage.write(texts.consents, row: row) }
     switch opened.books {
-    case .reading: return row + 1
-    case .unreadable:
-      let words = texts.recordUnreadable
+    case .reading, .unreadable:
+      let isBeingRead = opened.books == .reading
+      let words = isBeingRead ? texts.recordReading : texts.recordUnreadable
       stage.write(
         stage.isSmall ? "\(texts.consents)  \(words)" : words, row: row, column: column,
-        style: .warning)
+        style: isBeingRead ? .dim : .warning)
       return row + 1
     case .read(let record):
       return ConsentRows(record.consents, counter)

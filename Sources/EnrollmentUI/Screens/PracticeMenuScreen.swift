@@ -33,7 +33,12 @@ struct PracticeMenuScreen: CounterScreen {
       counter.practicePick = scenario
       counter.showStart()
       return [.pickShopper(scenario)]
-    case .leave: return [.leave]
+    case .leave:
+      if case .leavePracticeAsked = counter.asked { return [.leave] }
+      counter.ask(
+        .leavePracticeAsked(
+          openRequests: counter.requests.openCount, areKept: counter.settings.keepsStore))
+      return []
     }
   }
 
@@ -53,6 +58,6 @@ struct PracticeMenuScreen: CounterScreen {
     }
     guard !stage.isSmall else { return }
     stage.write(texts.practiceDigits, row: 15)
-    stage.write(texts.practiceGone, row: 17)
+    stage.write(texts.practiceMembers(areKept: counter.settings.keepsStore), row: 17)
   }
 }

@@ -74,7 +74,7 @@ struct StopQuestionScreen: CounterScreen {
       stage.write(texts.stopTitle(status.phone), row: 3, style: .title)
       for (offset, choice) in texts.stopChoices.enumerated() {
         stage.write(choice.key, row: 5 + offset, style: .strong)
-        stage.write(choice.does, row: 5 + offset, column: 8)
+        stage.write(choice.small, row: 5 + offset, column: 8)
       }
       stage.write(texts.left(left), row: 9)
       return

@@ -7,6 +7,8 @@ import EnrollmentCore
 struct Catalogue: Sendable {
   /// What shoppers call the app.
   let app: String
+  /// Whether texts are read aloud: codes and endings are then said sign by sign, always alike.
+  var isSpoken = false
 }
 
 // MARK: Every screen
@@ -20,8 +22,9 @@ extension Catalogue {
 
   func till(_ letter: String) -> String { "TILL \(letter)" }
 
-  func connection(_ connection: ConnectionView, isPractice: Bool) -> String {
+  func connection(_ connection: ConnectionView, canSave: Bool, isPractice: Bool) -> String {
     if isPractice { return "PRACTICE" }
+    if !canSave { return "NO SAVING" }
     return switch connection {
     case .unknown: ""
     case .online: "ONLINE"
@@ -29,8 +32,16 @@ extension Catalogue {
     }
   }
 
-  /// The ending of a number, all that a queue may see: `...345`.
-  func ending(_ phone: PhoneNumber) -> String { "..." + phone.ending }
+  /// The ending of a number, all that a queue may see: `...345`, spoken `ending 3 4 5`.
+  func ending(_ phone: PhoneNumber) -> String { ending(phone.ending) }
+  func ending(_ digits: String) -> String {
+    isSpoken ? "ending \(spaced(digits))" : "..." + digits
+  }
+
+  /// `C-4793`, spoken `C, 4 7 9 3`.
+  func code(_ code: BindingCode) -> String {
+    isSpoken ? "\(code.rawValue.prefix(1)), \(spaced(code.digits))" : code.rawValue
+  }
 
   /// The ending with its length hidden, on a card: `.........345`.
   func veiled(_ phone: PhoneNumber) -> String { "........." + phone.ending }
@@ -57,6 +68,16 @@ extension Catalogue {
     return "\(seconds / 60) \(seconds == 60 ? "minute" : "minutes")"
   }
 
+  /// How an open request stands in a window that has no room for its screen.
+  func tooSmallState(_ status: RequestStatus, at now: Duration) -> String {
+    switch status.phase {
+    case .sending, .open: left(Countdown.clock(status.left(at: now)))
+    case .redeemed: stepSaving
+    case .unsaved: "SAID YES - NOT SAVED YET"
+    case .held: "needs a decision"
+    case .ended: ""
+    }
+  }
   func tooSmall(columns: Int, rows: Int) -> String { "Window \(columns)x\(rows): need 40x12." }
   func keepsRunning(_ count: Int) -> String {
     count == 1 ? "The request keeps running." : "\(count) requests keep running."
@@ -122,8 +143,8 @@ extension Catalogue {
       Wording("says yes, but the disk is full", small: "disk is full"),
     ]
   }
-  var practiceGone: String {
-    "The pretend members live in their own file and are gone when you leave."
+  func practiceMembers(areKept: Bool) -> String {
+    "The pretend members live in their own file and are \(areKept ? "kept" : "gone") when you leave."
   }
   var practiceDigits: String {
     "Without a pick the last four digits of the number decide; most say yes."

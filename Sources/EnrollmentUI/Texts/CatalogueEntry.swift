@@ -45,8 +45,14 @@ extension Catalogue {
   func backgroundMore(_ count: Int, wantingLook: Int = 0) -> String {
     wantingLook == 0 ? "and \(count) more" : "and \(count) more, \(wantingLook) to be seen"
   }
-  func backgroundSmall(_ count: Int) -> String {
-    count == 1 ? "1 request waits in the background." : "\(count) requests wait in the background."
+  func backgroundSmall(_ count: Int, hidden: Int, wrongNumber: Int) -> String {
+    let wait = count == 1 ? "1 request waits" : "\(count) requests wait"
+    return switch (hidden, wrongNumber) {
+    case (0, 0): "\(wait) in the background."
+    case (_, 0): "\(wait): \(hidden) hidden."
+    case (0, _): "\(wait): \(wrongNumber) wrong number."
+    case (_, _): "\(wait): \(hidden) hidden, \(wrongNumber) wrong."
+    }
   }
 
   /// How far the number is.
@@ -122,7 +128,8 @@ extension Catalogue {
       ? "Enter opens it."
       : picks ? "Arrow keys or 1-\(count), then Enter." : "Arrow keys, then Enter."
     return Wording(
-      "\(many) \(keys) This list hides in \(seconds) s.", small: "\(many) Hides in \(seconds) s.")
+      "\(many) \(keys) This list hides in \(seconds) s.",
+      small: (picks ? "1-\(count), then Enter." : many) + " Hides in \(seconds) s.")
   }
   func lookUpNone(canEnrol: Bool) -> Wording {
     canEnrol

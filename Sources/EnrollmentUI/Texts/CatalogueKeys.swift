@@ -1,96 +1,150 @@
-/// What keys are labelled with. The help says it as a short sentence.
+/// What keys are labelled with. The help says it as a short sentence whose subject is the key.
 extension Catalogue {
-  private func label(_ footer: String, _ help: String, small: String? = nil) -> KeyLabel {
-    KeyLabel(footer: footer, small: small ?? footer, help: help)
+  private func label(
+    _ footer: String, _ help: String, small: String? = nil, smallHelp: String? = nil
+  ) -> KeyLabel {
+    KeyLabel(
+      footer: footer, small: small ?? footer, help: help, smallHelp: smallHelp ?? help)
   }
 
-  var keyHelp: KeyLabel { label("Help", "this help") }
+  var keyHelp: KeyLabel { label("Help", "shows this help") }
   var keySend: KeyLabel { label("Send", "sends a request to the phone") }
   var keyFix: KeyLabel { label("Fix", "takes the last sign back") }
   var keyClear: KeyLabel { label("Clear", "empties the field") }
   var keyLeave: KeyLabel { label("Leave", "leaves the program, asks first") }
-  var keyMenu: KeyLabel { label("Menu", "back to the practice menu") }
+  var keyMenu: KeyLabel { label("Menu", "goes back to the practice menu") }
   var keyLookUp: KeyLabel { label("Look up", "finds a member") }
   var keyLanguage: KeyLabel { label("Language", "changes the shopper's language") }
   var keyWaiting: KeyLabel {
-    label("Waiting", "the requests that run in the background")
+    label(
+      "Waiting", "shows the requests that run in the background",
+      smallHelp: "shows the waiting list")
   }
 
   var keyPark: KeyLabel {
-    label("Park", "keeps running; serve the next")
+    label(
+      "Park", "parks: the request keeps running; serve the next",
+      smallHelp: "parks: serve the next shopper")
   }
   var keyNextTip: KeyLabel { label("Next tip", "shows the next tip", small: "Tip") }
   var keyStop: KeyLabel { label("Stop", "asks whether to stop waiting") }
   var keyKeepWaiting: KeyLabel {
-    label("Keep waiting", "nothing changes", small: "Keep")
+    label(
+      "Keep waiting", "goes back to waiting; nothing changes", small: "Keep",
+      smallHelp: "goes back to waiting")
   }
-  var keyHide: KeyLabel { label("Stop", "stops showing it; a late yes is still saved") }
+  var keyHide: KeyLabel {
+    label(
+      "Stop", "stops showing it; a late yes is still saved", smallHelp: "stops; a late yes is saved"
+    )
+  }
   var keyWrongNumber: KeyLabel {
-    label("Wrong number", "a late yes is thrown away", small: "Wrong")
+    label(
+      "Wrong number", "marks a wrong number: a late yes is thrown away", small: "Wrong",
+      smallHelp: "marks it: a yes is thrown away")
   }
-
   var keyRightNumber: KeyLabel {
-    label("Right number after all", "a late yes is saved", small: "Right number")
+    label(
+      "Right number after all", "takes the mark back: a late yes is saved", small: "Right number",
+      smallHelp: "takes the mark back")
   }
 
   var keyNextShopper: KeyLabel {
-    label("Next shopper", "back to an empty start screen", small: "Next")
+    label("Next shopper", "goes to an empty start screen", small: "Next")
   }
   var keyBackToStart: KeyLabel {
-    label("Back to start", "back to an empty start screen", small: "Start")
+    label("Back to start", "goes to an empty start screen", small: "Start")
   }
-  var keyBack: KeyLabel { label("Back", "back to where you came from") }
-  var keyNotNow: KeyLabel { label("Not now", "back to an empty start screen") }
+  var keyBack: KeyLabel {
+    label("Back", "goes back to where you came from", smallHelp: "goes back to where you were")
+  }
+  var keyNotNow: KeyLabel { label("Not now", "goes to an empty start screen") }
   var keyHideNow: KeyLabel { label("Hide now", "hides the card at once", small: "Hide") }
   var keyShowAgain: KeyLabel {
-    label("Show again (is noted)", "shows the whole card; this is noted", small: "Show")
+    label(
+      "Show again (is noted)", "shows the whole card; this is noted", small: "Show",
+      smallHelp: "shows the card; this is noted")
   }
   var keyShowCard: KeyLabel {
-    label("Show card (is noted)", "shows the whole card; this is noted", small: "Show")
+    label(
+      "Show card", "shows the whole card; this is noted", small: "Show",
+      smallHelp: "shows the card; this is noted")
   }
   var keyDifferentPerson: KeyLabel {
     label(
-      "Different person", "sends a new request: the number changed hands", small: "Other")
+      "Different person", "sends a new request: the number changed hands", small: "Other",
+      smallHelp: "asks who has the number now")
   }
-  var keyComplete: KeyLabel { label("Complete", "asks the app for the name again") }
-  var keyRefresh: KeyLabel { label("Refresh", "sends a new request, for today's name and number") }
+  var keyComplete: KeyLabel {
+    label("Complete", "asks the app for the name again", smallHelp: "asks the app for the name")
+  }
+  var keyRefresh: KeyLabel {
+    label(
+      "Refresh", "sends a new request, for today's name and number",
+      smallHelp: "asks for name and number anew")
+  }
 
   var keyTryAgain: KeyLabel {
-    label("Try again", "sends a new request with a new code", small: "Again")
+    label(
+      "Try again", "sends a new request with a new code", small: "Again",
+      smallHelp: "sends a new request")
   }
   var keyEditNumber: KeyLabel {
-    label("Edit number", "back to the number, to correct it", small: "Edit")
+    label(
+      "Edit number", "goes back to the number, to correct it", small: "Edit",
+      smallHelp: "goes back to the number")
   }
   var keyLift: KeyLabel {
-    label("Lift it", "asks the phone all the same; press it twice", small: "Lift")
+    label(
+      "Lift it", "asks the phone all the same; press it twice", small: "Lift",
+      smallHelp: "asks anyway; press it twice")
   }
   var keySaveNow: KeyLabel { label("Try again now", "tries to save now", small: "Try now") }
   var keySaveAnyway: KeyLabel {
-    label("Save it", "saves the member who answered; press it twice", small: "Save")
+    label(
+      "Save it", "saves the member who answered; press it twice", small: "Save",
+      smallHelp: "saves it; press it twice")
   }
   var keyThrowAway: KeyLabel {
-    label("Throw it away", "saves nothing; press it twice", small: "Throw away")
+    label(
+      "Throw it away", "throws the answer away; press it twice", small: "Throw away",
+      smallHelp: "saves nothing; press it twice")
   }
   var keyLater: KeyLabel { label("Later", "leaves it on the waiting list") }
 
-  var keyOpen: KeyLabel { label("Open", "opens the member; this is noted") }
-  var keyPick: KeyLabel { label("Pick", "chooses a member of the list") }
+  var keyOpen: KeyLabel {
+    label("Open", "opens the member; this is noted", smallHelp: "opens it; this is noted")
+  }
+  var keyPick: KeyLabel {
+    label("Pick", "chooses the row with that number", smallHelp: "chooses the row")
+  }
   var keyMove: KeyLabel { label("Move", "moves through the list") }
   var keyEnrolNumber: KeyLabel {
-    label("Enrol this number", "takes the number to the start screen", small: "Enrol")
+    label(
+      "Enrol this number", "takes the number to the start screen", small: "Enrol",
+      smallHelp: "takes it to the start screen")
   }
   var keyLeadList: KeyLabel {
-    label("Lead's list", "what waits for the team lead", small: "Lead")
+    label(
+      "Lead's list", "shows what waits for the team lead", small: "Lead",
+      smallHelp: "shows the team lead's list")
   }
   var keyDone: KeyLabel { label("Done", "takes the row off the list") }
   var keyOpenRow: KeyLabel { label("Open", "opens the row with that number") }
-  var keyOpenRequest: KeyLabel { label("Open", "opens the request with that number") }
+  var keyOpenRequest: KeyLabel {
+    label("Open", "opens the request with that number", smallHelp: "opens the request")
+  }
 
   var keyPickShopper: KeyLabel {
-    label("Pick", "what the next pretend shopper does")
+    label(
+      "Pick", "picks what the next pretend shopper does", smallHelp: "picks what the shopper does")
   }
   var keyNoPick: KeyLabel {
-    label("Start without a pick", "the last four digits of the number decide", small: "Start")
+    label(
+      "Start without a pick", "starts; the last four digits of the number decide", small: "Start",
+      smallHelp: "lets the number decide")
   }
-  var keyLeavePractice: KeyLabel { label("Leave practice", "leaves the program", small: "Leave") }
+  var keyLeavePractice: KeyLabel {
+    label("Leave practice", "leaves the program, asks first", small: "Leave")
+  }
 }

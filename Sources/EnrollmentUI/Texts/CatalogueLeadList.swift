@@ -1,4 +1,5 @@
 import EnrollmentCore
+import TerminalGrid
 
 /// What waits for the team lead.
 extension Catalogue {
@@ -17,6 +18,15 @@ extension Catalogue {
       let times = count > 1 ? " (\(count))" : ""
       return Wording("saved without a \(field)\(times)", small: "no \(field)\(times)")
     }
+  }
+  /// A member without a name is known by the number.
+  func tickedOff(_ matter: LeadMatter) -> Wording {
+    let member = matter.member
+    let who = member.name?.veiled ?? member.phone.map(ending) ?? member.number.veiled
+    let reason = leadReason(matter)
+    return Wording(
+      "Ticked off: \(truncated(who, toWidth: 17)) - \(reason.full).",
+      small: "Done: \(truncated(who, toWidth: 14)), \(reason.small)")
   }
   var leadHeld: Wording { Wording("another number answered", small: "other number") }
 

@@ -16,11 +16,6 @@ extension Catalogue {
     return "\(span(minutes * 60)) \(span(seconds % 60))"
   }
 
-  /// `C, 4 7 9 3`
-  private func spoken(_ code: BindingCode) -> String {
-    "\(code.rawValue.prefix(1)), \(spaced(code.digits))"
-  }
-
   /// `2. says no`, an entry of a list.
   func lineItem(_ number: Int, _ text: String) -> String { "\(number). \(text)" }
 
@@ -29,9 +24,9 @@ extension Catalogue {
     title.prefix(1) + title.dropFirst().lowercased()
   }
 
-  /// `C-4793 ...345`
+  /// `C, 4 7 9 3, ending 3 4 5`
   func lineRequest(_ status: RequestStatus) -> String {
-    "\(status.code.rawValue) \(ending(status.phone))"
+    "\(code(status.code)), \(ending(status.phone))"
   }
 }
 
@@ -45,18 +40,22 @@ extension Catalogue {
   func lineConfirm(_ phone: PhoneNumber, home: Country, isNew: Bool) -> String {
     let known = isNew ? "Not a member. " : ""
     let code = phone.country == home ? "" : "+\(phone.country.callingCode), "
-    return "\(known)Send to the phone \(code)ending \(spaced(phone.ending))? (y/n)"
+    return "\(known)Send to the phone \(code)\(ending(phone))? (y/n)"
   }
   func lineStopQuestion(_ phone: PhoneNumber) -> String {
-    "Stop waiting for \(ending(phone))?"
+    "Stop waiting for the phone \(ending(phone))?"
   }
   func lineChoices(_ words: [String]) -> String { " (\(words.joined(separator: ", ")))" }
-  var lineRetryQuestion: String { "Send a new request? (y/n)" }
+  func lineRetryQuestion(_ phone: PhoneNumber) -> String {
+    "Send a new request to the phone \(ending(phone))? (y/n)"
+  }
   var lineOrLift: String { " (or lift)" }
   func lineLiftQuestion(_ phone: PhoneNumber) -> String {
-    "Really ask the phone ending \(spaced(phone.ending)) all the same? (y/n)"
+    "Really ask the phone \(ending(phone)) all the same? (y/n)"
   }
-  var lineRestingQuestion: String { "Say n for the next shopper." }
+  func lineRestingQuestion(_ phone: PhoneNumber) -> String {
+    "No new request to the phone \(ending(phone)) yet. Say n for the next shopper."
+  }
   var lineUnsavedQuestion: String { "Try to save now, or park?" }
   var lineHeldQuestion: String { "Save the member?" }
   func lineDecideQuestion(keep: Bool) -> String {
@@ -67,10 +66,16 @@ extension Catalogue {
     "Open which? (\(count == 1 ? "1" : "1-\(count)"), or back)"
   }
   var lineLeadQuestion: String { "Open which, or which is done?" }
-  func lineLeaveQuestion(openRequests count: Int) -> String {
-    guard count > 0 else { return "Leave? (y/n)" }
-    let requests = count == 1 ? "1 open request is" : "\(count) open requests are"
-    return "Leave? \(requests) kept and picked up next time. (y/n)"
+  func lineLeaveQuestion(openRequests count: Int, keepsStore: Bool) -> String {
+    count > 0
+      ? "Leave? \(lineStaying(count, keepsStore: keepsStore)). (y/n)" : "Leave? (y/n)"
+  }
+
+  /// What becomes of open requests when the program is left.
+  private func lineStaying(_ count: Int, keepsStore: Bool) -> String {
+    let requests = count == 1 ? "1 open request" : "\(count) open requests"
+    if keepsStore { return "\(requests) \(count == 1 ? "is" : "are") kept and picked up next time" }
+    return "\(requests) \(count == 1 ? "goes" : "go") with the practice store"
   }
 }
 
@@ -78,6 +83,12 @@ extension Catalogue {
 
 extension Catalogue {
   var lineYesOrNo: String { "Please answer y or n." }
+  var lineYesNoOrNumber: String { "Please answer y or n, or type the next shopper's number." }
+  var lineNoOrNumber: String { "Please answer n, or type the next shopper's number." }
+  func lineOneDigit(_ words: [String]) -> String {
+    "Please type one digit, 0 to 9, or a command: \(words.joined(separator: ", "))."
+  }
+  func linePick(_ scenario: Wording) -> String { "The next pretend shopper: \(scenario.full)." }
   func linePlease(_ words: [String]) -> String {
     "That does not work here. Commands: \(words.joined(separator: ", "))."
   }
@@ -95,7 +106,7 @@ extension Catalogue {
   var lineOddNumber: String { "This does not look like a mobile number." }
   var lineNothingSent: String { "Nothing was sent." }
   func lineParkFirst(_ code: BindingCode) -> String {
-    "\(code.rawValue) is being waited for. Say park first, then the number."
+    "\(self.code(code)) is being waited for. Say park first, then the number."
   }
   /// `word` needs one of the numbers that stand on the paper.
   func lineTakesOne(_ word: String, _ numbers: [Int]) -> String {
@@ -104,13 +115,17 @@ extension Catalogue {
   var lineTooManyOpen: String {
     "Nine requests are open. Wait for one to end, or say waiting to see them."
   }
-  func lineLanguage(_ code: String) -> String { "The shopper's language is \(code)." }
-  func lineStaysOpen(_ requests: [String]) -> String {
-    let head =
-      requests.count == 1
-      ? "1 open request is kept and picked up next time"
-      : "\(requests.count) open requests are kept and picked up next time"
-    return "\(head): \(requests.joined(separator: ", "))."
+  func lineLanguage(_ language: ShopperLanguage) -> String {
+    let name =
+      switch language {
+      case .norwegian: "Norwegian"
+      case .english: "English"
+      }
+    return "The shopper's language is \(name)."
+  }
+  func lineStaysOpen(_ requests: [String], keepsStore: Bool) -> String {
+    let head = lineStaying(requests.count, keepsStore: keepsStore)
+    return "\(head): \(requests.joined(separator: "; "))."
   }
   func linePickedUp(_ count: Int) -> String {
     text(.pickedUp(count), opens: { _ in nil }).full + " Say waiting to hear them."
@@ -122,18 +137,23 @@ extension Catalogue {
 
 extension Catalogue {
   func lineSending(_ phone: PhoneNumber) -> String {
-    "Sending to the phone ending \(spaced(phone.ending))."
+    "Sending to the phone \(ending(phone))."
   }
   func lineSent(_ code: BindingCode) -> String {
-    "Sent. Code \(spoken(code)). The phone must show the same code."
+    "Sent. Code \(self.code(code)). The phone must show the same code."
   }
   func lineCode(_ status: RequestStatus) -> String {
-    "Code \(spoken(status.code)). Phone ending \(spaced(status.phone.ending))."
+    "Code \(code(status.code)). Phone \(ending(status.phone))."
   }
-  func lineWaiting(secondsLeft seconds: Int, commands: [String]) -> String {
-    let head = "Waiting. \(lineSpan(seconds)) left."
+  func lineWaiting(secondsLeft seconds: Int, isConnected: Bool, commands: [String]) -> String {
+    let head =
+      "Waiting. \(lineSpan(seconds)) left." + (isConnected ? "" : " Still no connection.")
     return commands.isEmpty ? head : "\(head) Commands: \(commands.joined(separator: ", "))."
   }
+  func lineStopCloses(_ seconds: Int) -> String {
+    "Without an answer this question closes in \(lineSpan(seconds)), and waiting goes on."
+  }
+  var lineStopClosed: String { "No answer: waiting goes on." }
   var lineConnectionIsBack: String { "The connection is back." }
   var lineUnwanted: String { "Wrong number: a yes is thrown away. Say right to take that back." }
   var lineRightAfterAll: String { "The mark is taken back. A yes is saved." }
@@ -155,17 +175,17 @@ extension Catalogue {
       ? "The name is missing. Say again to ask the app."
       : "Say show for the card, again if it is somebody else."
     return
-      "\(sentence(knownTitle.full)). Member number ending \(member.number.rawValue.suffix(4)). "
+      "\(sentence(knownTitle.full)). Member number \(ending(String(member.number.rawValue.suffix(4)))). "
       + rest
   }
   func lineFailure(_ code: EndCode, _ title: String) -> String {
     "\(sentence(title)). Code \(code.rawValue)."
   }
   var lineTimeIsUp: String { "The time is up." }
-  func lineRest(_ seconds: Int) -> String { "Wait \(lineSpan(seconds)) more." }
+  func lineRest(_ seconds: Int) -> String { "Wait \(lineSpan(seconds)), then say y." }
   func lineHeld(asked: PhoneNumber, answered: PhoneNumber?, code: BindingCode) -> String {
     let answer = answered.map { "number \(ending($0))" } ?? "another number"
-    return "Asked: number \(ending(asked)). Answered: \(answer). Code \(code.rawValue)."
+    return "Asked: number \(ending(asked)). Answered: \(answer). Code \(self.code(code))."
   }
   func lineAnsweredBy(_ name: String) -> String { "Answered by \(name)" }
 }
@@ -176,35 +196,62 @@ extension Catalogue {
   var lineText: String { "TEXT" }
   var lineNumber: String { "NUMBER" }
   var lineSendsIt: String { "sends a request to that phone" }
-  var lineSendsNothing: String { "sends nothing; back to the number" }
+  var lineSendsNothing: String { "sends nothing and goes back to the number" }
+  var lineSendsAnew: String { "sends a new request with a new code" }
   var lineToNextShopper: String { "goes on with the next shopper" }
   var lineSavesAnswer: String { "saves the member who answered; asks first" }
   var lineThrowsAway: String { "saves nothing; asks first" }
   var lineShowsAnswer: String { "says who answered" }
-  var lineShowsCard: String { "the whole card; a second look is noted" }
+  var lineShowsCard: String { "prints the whole card; a second look is noted" }
   var lineAsksAgain: String { "reads the number back, then asks that phone anew" }
   var lineLifts: String { "the team lead lets that phone be asked today; asks first" }
   var lineOpensRow: String { "opens that row; a member's is noted" }
   var lineTicksOff: String { "takes that row off the list" }
   var lineDoesIt: String { "does it" }
   var lineDoesNothing: String { "changes nothing" }
-  var lineLists: String { "the requests that run in the background" }
-  var lineHelps: String { "this help" }
-  var lineLeaves: String { "leaves the program; open requests are kept" }
+  var lineLists: String { "lists the requests that run in the background" }
+  var lineHelps: String { "prints this help" }
+  func lineLeaves(keepsStore: Bool) -> String {
+    keepsStore
+      ? "leaves the program; open requests are kept"
+      : "leaves the program; open requests go with the practice store"
+  }
+  var lineParks: String { "the request keeps running; serve the next shopper" }
+  var lineParksUnsaved: String { "the till goes on trying to save; serve the next shopper" }
+  var lineTellsTip: String { "tells the next tip" }
+  var lineAsksToStop: String { "asks what stopping is to mean" }
+  var lineKeepsWaiting: String { "nothing changes, and waiting goes on" }
+  var lineHides: String { "the request is no longer told of; a late yes is still saved" }
+  var lineMarksWrong: String { "the number was wrong; a late yes is thrown away" }
+  var lineTakesMarkBack: String { "the number was right after all; a late yes is saved" }
+  var lineSavesNow: String { "tries to save now" }
+  var lineLeavesAnswer: String { "leaves the answer for somebody else to decide about" }
+  var lineGoesBack: String { "goes back to the phone number" }
+  var lineStarts: String { "starts; the last four digits of the number decide" }
+  var lineToMenu: String { "goes back to the practice menu" }
+  var lineFinds: String { "finds a member" }
+  var lineTellsLeads: String { "lists what waits for the team lead" }
+  var lineOpensRequest: String { "opens the request with that number" }
+  var lineChangesLanguage: String { "changes the shopper's language" }
+  var lineHelpUnwanted: String {
+    "This request is marked as a wrong number: a yes is thrown away. "
+      + "It stays on the phone until it runs out or is refused there."
+  }
 
   func lineHelp(_ word: LineWord) -> String { "\(word.usage): \(word.does)." }
 
   /// What a place is for, in a sentence or two.
-  func lineHelp(_ place: LinePlace) -> String {
+  func lineHelp(_ place: LinePlace, keepsStore: Bool) -> String {
     switch place {
     case .menu: "Type a digit to choose what the next pretend shopper does."
     case .number:
       "Type the number that the shopper uses in the app. Nothing is sent before you say y."
     case .confirming: "Read the ending back to the shopper. Nothing has been sent yet."
-    case .waiting, .submitting, .checking: waitingExplanation.joined(separator: " ")
+    case .starting, .waiting, .submitting, .checking: waitingExplanation.joined(separator: " ")
     case .stopping: stopExplanation.joined(separator: " ")
     case .coolingDown, .lifting: coolDownExplanation.joined(separator: " ")
-    case .failed, .resting: "No member was made. You may send a new request with a new code."
+    case .failed: "No member was made. You may send a new request with a new code."
+    case .resting: "No member was made. The till asks again here when the time is up."
     case .unsaved: unsavedExplanation.joined(separator: " ")
     case .held, .deciding: heldExplanation.joined(separator: " ")
     case .reading: memberExplanation.joined(separator: " ")
@@ -212,7 +259,9 @@ extension Catalogue {
       "Members and answers that somebody in charge should see once. Opening a member is noted."
     case .found, .searching: "Type the number of a row to open the member. Opening is noted."
     case .leaveAsked, .leaving:
-      "Open requests stay in the journal. The next start goes on with them."
+      keepsStore
+        ? "Open requests stay in the journal. The next start goes on with them."
+        : "Open requests go with the practice store."
     }
   }
 }

@@ -15,7 +15,7 @@ extension Catalogue {
 
   /// The name and the number as a queue may hear them, and more about the row.
   private func facts(of member: Member, _ more: String...) -> String {
-    let phone = member.phone.map { "phone ending \(spaced($0.ending))" } ?? noPhone
+    let phone = member.phone.map { "phone \(ending($0))" } ?? noPhone
     return ([veiledName(of: member), phone] + more).joined(separator: ", ")
   }
 

@@ -55,6 +55,7 @@ extension Catalogue {
   var consentLost: Wording {
     Wording("[!] a later answer was lost: no marketing", small: "[!] a later answer was lost")
   }
+  var recordReading: String { "…" }
   var recordUnreadable: String { "cannot be read" }
 
   var seen: String { "Seen" }

@@ -2,7 +2,7 @@ import EnrollmentCore
 
 extension Catalogue {
   /// What row 22 says; `opens` is the key that leads to the request on the screen that is up, if one
-  /// does. No name and no full number.
+  /// does. No full number, and no name but that of a row which stood there as it is told, masked.
   func text(_ notice: Notice, opens: ((BackgroundNews) -> String?)) -> Wording {
     switch notice {
     case .leaveAsked(0, 0): "Press Esc again to leave Clubtill."
@@ -40,20 +40,20 @@ extension Catalogue {
     case .pickedUp(let count): pickedUp(count)
     case .parked(let code):
       Wording(
-        "\(code.rawValue) is parked. It keeps running, and the till tells you.",
-        small: "\(code.rawValue) is parked.")
+        "\(self.code(code)) is parked. It keeps running, and the till tells you.",
+        small: "\(self.code(code)) is parked.")
     case .hidden(let code):
       Wording(
-        "\(code.rawValue) is no longer shown. A late yes is still saved.",
-        small: "\(code.rawValue) is no longer shown.")
+        "\(self.code(code)) is no longer shown. A late yes is still saved.",
+        small: "\(self.code(code)) is no longer shown.")
     case .wrongNumber(let code):
       Wording(
-        "\(code.rawValue) is marked wrong number. A late yes is thrown away.",
-        small: "\(code.rawValue): wrong number.")
+        "\(self.code(code)) is marked wrong number. A late yes is thrown away.",
+        small: "\(self.code(code)): wrong number.")
     case .stillSaving(let code):
       Wording(
-        "\(code.rawValue) is tried again every 5 s in the background.",
-        small: "\(code.rawValue) is tried again.")
+        "\(self.code(code)) is tried again every 5 s in the background.",
+        small: "\(self.code(code)) is tried again.")
     case .ended(let news): text(news, opens: opens(news))
     case .numberNotChecked:
       Wording(
@@ -63,8 +63,19 @@ extension Catalogue {
       Wording(
         "This view could not be noted in the access log. Please tell the team lead.",
         small: "This view could not be noted.")
+    case .recordUnreadable:
+      Wording(
+        "T2 One record could not be read. Look-up goes on without it; tell IT.",
+        small: "T2 One record could not be read.")
+    case .savesNothing: savesNothing
+    case .savesAgain: "The till can save again."
+    case .diskNearlyFull(let megabytes):
+      Wording(
+        "Only \(megabytes) MB are free on this till's disk. Please tell the team lead.",
+        small: "Only \(megabytes) MB free: tell the lead.")
+    case .storeSalvaged(let saved, let known): storeSalvaged(saved, of: known)
     case .resultsHidden:
-      Wording("The list hid itself. Type to search again.", small: "The list hid itself.")
+      Wording("The look-up hid itself. Type to search again.", small: "The look-up hid itself.")
     case .leadListFailed: lookUpFailed
     case .tickNotSaved:
       Wording(
@@ -78,7 +89,27 @@ extension Catalogue {
     case .pressAgainToLift:
       Wording(
         "Press L again to ask the phone all the same.", small: "Press L again to ask the phone.")
+    case .leavePracticeAsked(0, areKept: _): "Press Esc again to leave practice."
+    case .leavePracticeAsked(let count, let areKept):
+      Wording(
+        "Press Esc again to leave practice. \(requests(count)) \(areKept ? "kept" : "gone then").",
+        small: "Esc again leaves. \(count) open \(areKept ? "kept" : "gone").")
+    case .tickedOff(let matter): tickedOff(matter)
     }
+  }
+
+  /// While the disk takes nothing.
+  var savesNothing: Wording {
+    Wording(
+      "T7 The till cannot save now. Look-up works; nobody can be enrolled.",
+      small: "T7 Cannot save now. Look-up works.")
+  }
+
+  private func storeSalvaged(_ saved: Int, of known: Int?) -> Wording {
+    let count = known.map { "\(saved) of \($0)" } ?? "\(saved)"
+    return Wording(
+      "The member file was damaged. \(count) members were saved; tell IT.",
+      small: "Damaged file: \(count) saved.")
   }
 
   private func answers(_ count: Int) -> String {
@@ -95,7 +126,7 @@ extension Catalogue {
   }
 
   private func text(_ news: BackgroundNews, opens key: String?) -> Wording {
-    let who = "\(news.code.rawValue) ...\(news.ending)"
+    let who = "\(code(news.code))\(isSpoken ? "," : "") \(ending(news.ending))"
     let hint = key.map { " Press \($0) to see \(object(news.outcome))." } ?? ""
     let smallHint = key.map { " \($0) opens." } ?? ""
     switch news.outcome {

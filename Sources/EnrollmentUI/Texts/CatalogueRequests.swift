@@ -72,13 +72,15 @@ extension Catalogue {
       "member and tells you.",
     ]
   }
-  /// Key, what it does, and what that means.
-  var stopChoices: [(key: String, does: String, means: String)] {
+  /// Key, what it does, what that means, and both in 32 columns.
+  var stopChoices: [(key: String, does: String, means: String, small: String)] {
     [
-      ("Enter", "keep waiting", "(nothing changes)"),
-      ("F4", "park it, serve the next", "(recommended)"),
-      ("Esc", "stop showing it", "(a late yes is still saved)"),
-      ("W", "wrong number", "(a late yes is thrown away)"),
+      ("Enter", "keep waiting", "(nothing changes)", "keep waiting"),
+      ("F4", "park it, serve the next", "(recommended)", "park it, serve the next"),
+      ("Esc", "stop showing it", "(a late yes is still saved)", "stop: a late yes is saved"),
+      (
+        "W", "wrong number", "(a late yes is thrown away)", "wrong number: yes thrown away"
+      ),
     ]
   }
   func stopMessage(_ seconds: Int) -> Wording {

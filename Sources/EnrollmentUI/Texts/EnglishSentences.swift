@@ -34,6 +34,11 @@ struct EnglishSentences: ShopperSentences {
     return "Welcome to the club, \(name.first)!"
   }
 
+  func welcomeBack(_ name: PersonName?) -> Wording {
+    guard let name else { return "Welcome back!" }
+    return "Welcome back, \(name.first)!"
+  }
+
   func alreadyMember(_ name: PersonName?) -> Wording {
     guard let name else { return "You are already a member. All set." }
     return Wording(

@@ -3,10 +3,15 @@ import EnrollmentCore
 extension FailureText {
   /// What happened, in one or two rows.
   static func happened(_ code: EndCode, _ facts: Facts) -> [String] {
-    let phone = "...\(facts.ending)"
+    let digits = facts.ending.map(String.init).joined(separator: " ")
+    let phone = facts.answersInWords ? "the phone ending \(digits)" : "...\(facts.ending)"
     return switch code {
+    case .numberCannotBeUsed where facts.answersInWords:
+      ["The service cannot ask \(phone).", nothing]
     case .numberCannotBeUsed:
       ["The service cannot ask the phone of the number ending \(phone).", nothing]
+    case .appTooOld where facts.answersInWords:
+      ["The app on \(phone) is too old for this.", nothing]
     case .appTooOld: ["The app on the phone ending \(phone) is too old for this.", nothing]
     case .requestAlreadyOpen:
       ["An earlier request to \(phone) is still open in the app.", "No new one was sent."]
@@ -25,7 +30,7 @@ extension FailureText {
     case .phoneMayBeRinging:
       [
         "The connection broke while the request to \(phone) was on its way.",
-        "Nobody knows whether the phone shows it" + shown(facts.bindingCode) + ".",
+        "Nobody knows whether the phone shows it" + shown(facts) + ".",
       ]
     case .denied: ["The request to \(phone) was refused in the app.", nothing]
     case .noAnswer:
@@ -52,7 +57,7 @@ extension FailureText {
     case .shopRuleFailed: ["The date of birth is outside the club's rule.", "Nothing is kept."]
     case .notSaved:
       [
-        "The shopper \(phone) said yes, but the till's disk takes nothing.",
+        "The shopper \(facts.answersInWords ? "with \(phone)" : phone) said yes, but the till's disk takes nothing.",
         "The answer is kept and tried again every 5 seconds.",
       ]
     case .storeInUse: ["Another program works as this till already.", "Nothing was sent."]
@@ -65,8 +70,11 @@ extension FailureText {
 
   private static let nothing = "Nothing was saved."
 
-  private static func shown(_ code: BindingCode?) -> String {
-    code.map { ", with code \($0.rawValue)" } ?? ""
+  private static func shown(_ facts: Facts) -> String {
+    facts.bindingCode.map { code in
+      let spoken = Catalogue(app: "", isSpoken: facts.answersInWords).code(code)
+      return ", with code \(spoken)"
+    } ?? ""
   }
 
   /// What the cashier does next, in order, at most three.
@@ -156,8 +164,13 @@ extension FailureText {
       ]
   }
 
-  /// All tries are used up.
-  static let notToday = Wording("Leave it for another day", small: "Leave it for another day")
+  /// All tries at this number are used up.
+  static func notToday(_ facts: Facts) -> [Wording] {
+    let another = Wording(
+      "If the shopper has another number: E, and type that one", small: "Another number: E edits it"
+    )
+    return ["Leave it for another day"] + (facts.answersInWords ? [] : [another])
+  }
 
   private static func waiting(_ facts: Facts) -> [Wording] {
     let answer = Wording(
@@ -166,7 +179,7 @@ extension FailureText {
     return [
       answer,
       facts.answersInWords
-        ? "Wait \(wait), then say y to send a new request"
+        ? Wording("Wait \(wait), then say y", small: "Wait \(wait), then say y")
         : Wording("Wait \(wait), then Enter sends a new request", small: "Enter wakes in \(wait)"),
     ]
   }

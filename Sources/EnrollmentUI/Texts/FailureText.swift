@@ -22,7 +22,7 @@ struct FailureText: Equatable, Sendable {
     let bindingCode: BindingCode?
     /// The request's whole life: `3 minutes`.
     let life: String
-    /// Until the service may be asked again, in minutes and seconds; nil once it may.
+    /// Until the service may be asked again, as `1:15` or in words; nil once it may.
     let wait: String?
     /// What the answer lacked (A5).
     let missing: MissingFact?
@@ -49,7 +49,7 @@ struct FailureText: Equatable, Sendable {
     happened = Self.happened(code, facts)
     if case .retry = Self.enter(code), !facts.mayRetry {
       say = sentences.anotherDay
-      steps = [Self.notToday]
+      steps = Self.notToday(facts)
     } else {
       say = sentences.about(code)
       steps = Self.steps(code, facts)

@@ -34,6 +34,11 @@ struct NorwegianSentences: ShopperSentences {
     return "Velkommen som medlem, \(name.first)!"
   }
 
+  func welcomeBack(_ name: PersonName?) -> Wording {
+    guard let name else { return "Velkommen tilbake!" }
+    return "Velkommen tilbake, \(name.first)!"
+  }
+
   func alreadyMember(_ name: PersonName?) -> Wording {
     guard let name else { return "Du er allerede medlem. Alt er i orden." }
     return Wording(

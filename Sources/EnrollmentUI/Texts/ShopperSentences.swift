@@ -14,11 +14,22 @@ protocol ShopperSentences: Sendable {
   var oneMoment: Wording { get }
   var refuseIt: Wording { get }
   func welcome(_ name: PersonName?) -> Wording
+  func welcomeBack(_ name: PersonName?) -> Wording
   func alreadyMember(_ name: PersonName?) -> Wording
   /// What is said about an end; nil where nothing is.
   func about(_ code: EndCode) -> Wording?
   /// Said where no further try makes sense.
   var anotherDay: Wording { get }
+}
+
+extension ShopperSentences {
+  /// To somebody whose card is on disk: only who is new is welcomed to the club.
+  func greeting(_ kind: Enrollment.Kind, _ name: PersonName?) -> Wording {
+    switch kind {
+    case .enrolled, .incomplete: welcome(name)
+    case .updated: welcomeBack(name)
+    }
+  }
 }
 
 /// A language in which the cashier speaks to the shopper.

@@ -13,6 +13,12 @@
 pid_t child_process_start(
   char *const arguments[], char *const environment[], int input, int output, int complaint);
 
+/// The same as another user, with the group of the same number alone: what the superuser may do
+/// proves nothing. Only the superuser can; a child that cannot ends with status 126.
+pid_t child_process_start_as(
+  uid_t user, char *const arguments[], char *const environment[], int input, int output,
+  int complaint);
+
 /// Starts a program as the leader of a session on a new pseudo-terminal. Returns the terminal's
 /// other end, from which the program's output is read, or -1 with errno set.
 int child_process_start_on_terminal(
