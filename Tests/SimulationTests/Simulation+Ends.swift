@@ -131,7 +131,7 @@ extension Simulation {
   private func wait(
     _ what: String, until isSo: @Sendable () async -> Bool
   ) async throws {
-    let patience = ContinuousClock.now + .seconds(60)
+    let patience = ContinuousClock.now + .seconds(10)
     while await !isSo() {
       guard ContinuousClock.now < patience else { throw Finding("waited in vain until \(what)") }
       await Task.yield()

@@ -75,7 +75,6 @@ actor Simulation {
 
   func happened(_ event: String) {
     events.append("\(figures.steps) at \(machine.now.sinceBoot): \(event)")
-    if ProcessInfo.processInfo.environment["TRACE"] != nil { FileHandle.standardError.write(Data(("\(Date().timeIntervalSince1970) " + " " + events.last! + "\n").utf8)) } // TEMP
   }
 
   // MARK: One step
@@ -168,7 +167,7 @@ actor Simulation {
 
   /// Waits until everything waits for the simulation, and checks the rules.
   func rest() async throws {
-    let patience = ContinuousClock.now + .seconds(60)
+    let patience = ContinuousClock.now + .seconds(10)
     for process in processes {
       while let moving = await process.whatMoves() {
         guard ContinuousClock.now < patience else {

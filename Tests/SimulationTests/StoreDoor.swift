@@ -142,6 +142,11 @@ final class StoreDoor: EnrollmentStore {
     return result
   }
 
+  func findTrouble() async -> StoreFailure? {
+    if state.withLock({ $0.isAway || $0.isDead }) { return Self.gone }
+    return await store.findTrouble()
+  }
+
   func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member? {
     try mustBeThere()
     return try await store.member(withPhone: phone)

@@ -58,14 +58,15 @@ final class VirtualClock: Sendable {
     wait.queue.async(execute: wait.handler)
   }
 
-  /// The process is dead: whoever waits in its remains is let go at once.
+  /// The process is dead: its timers never fire. Only a write that pauses is let go at once, so that
+  /// the desk's remains end among themselves.
   func die() {
     let waits = state.withLock { state in
       state.isDead = true
       defer { state.waits = [] }
       return state.waits
     }
-    for wait in waits { wait.queue.async(execute: wait.handler) }
+    for wait in waits where wait.owner == .pause { wait.queue.async(execute: wait.handler) }
   }
 
   fileprivate func set(
@@ -81,7 +82,7 @@ final class VirtualClock: Sendable {
       }
       return (state.made, state.isDead)
     }
-    if isDead { queue.async(execute: handler) }
+    if isDead, owner == .pause { queue.async(execute: handler) }
     return Timer(clock: self, number: number)
   }
 
