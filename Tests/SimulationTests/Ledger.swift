@@ -9,6 +9,8 @@ struct LedgerEntry {
   let phone: PhoneNumber
   /// The service's login, once the request has reached it.
   var login: Int?
+  /// The service's answer to it was handed to a living till.
+  var isAcknowledged = false
   /// A verified yes was handed to a living till.
   var hasYes = false
   /// The journal row with the yes is on disk.
@@ -49,16 +51,29 @@ extension LedgerEntry {
     case .failed(let failure):
       self.end = failure.code
       guard member == nil else { throw Finding("saved, and then ended as \(failure.code.rawValue)") }
-      guard let found, !hasYes, !isRefused else { return }
-      // The yes, or the id itself, never came to the till.
-      let lost: Set<EndCode> = [.phoneMayBeRinging, .noAnswer, .requestGone]
-      if found.isRedeemed, !lost.contains(failure.code) {
-        throw Finding("a yes that was never received was named \(failure.code.rawValue)")
-      }
+      try judge(failure.code, login: found)
     case .discarded:
       self.end = .some(nil)
       guard member == nil else { throw Finding("saved, and then said to be thrown away") }
       isDiscarded = true
+    }
+  }
+
+  /// What never came to the till must be named as that.
+  private func judge(_ code: EndCode, login found: LoginServer.Login?) throws(Finding) {
+    guard let found else { return }
+    guard isAcknowledged else {
+      // The request got through, and the till cannot know.
+      guard code == .phoneMayBeRinging else {
+        throw Finding("the phone may be ringing, and it was named \(code.rawValue)")
+      }
+      return
+    }
+    guard found.isRedeemed, !hasYes, !isRefused else { return }
+    // The yes, or the id itself, never came to the till.
+    let lost: Set<EndCode> = [.phoneMayBeRinging, .noAnswer, .requestGone]
+    guard lost.contains(code) else {
+      throw Finding("a yes that was never received was named \(code.rawValue)")
     }
   }
 }

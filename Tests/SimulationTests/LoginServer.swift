@@ -57,7 +57,7 @@ struct LoginServer {
     _ request: RequestID, phone: PhoneNumber, at now: Duration, using generator: inout SplitMix64
   ) -> Int {
     let life = generator.seconds(60...120)
-    let moment = now + generator.seconds(1...70)
+    let moment = now + generator.seconds(1...generator.number(10...70))
     logins.append(
       Login(
         request: request, person: holder(of: phone, using: &generator),

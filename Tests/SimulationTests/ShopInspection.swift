@@ -61,24 +61,27 @@ final class ShopInspection {
     """,
   ]
 
-  /// A line for each rule that does not hold; nothing where neither ledger nor file has changed.
-  func faults(changed entries: [LedgerEntry]) throws -> [String] {
+  /// A line for each rule that does not hold, and how many were looked at: none where neither ledger
+  /// nor file has changed.
+  func faults(changed entries: [LedgerEntry]) throws -> (faults: [String], checked: Int) {
     try database.writeWithoutTransaction { db in
       for entry in entries { try Self.note(entry, in: db) }
       let version = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA main.data_version")) ?? 0
-      guard version != self.version || !entries.isEmpty else { return [] }
+      guard version != self.version || !entries.isEmpty else { return ([], 0) }
       self.version = version
       var faults: [String] = []
+      var checked = 0
       try db.inTransaction(.deferred) {
         for rules in [StoreRules.queries, Self.rules] {
           for (rule, query) in rules {
             let found = try Int.fetchOne(db.cachedStatement(sql: query)) ?? 0
+            checked += 1
             if found != 0 { faults.append("\(rule): \(found)") }
           }
         }
         return .commit
       }
-      return faults.sorted()
+      return (faults.sorted(), checked)
     }
   }
 

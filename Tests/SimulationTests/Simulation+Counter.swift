@@ -37,6 +37,8 @@ extension Simulation {
     return found.sorted { $0.number < $1.number }.map { ($0.1, $0.2) }
   }
 
+  func requestsOnDesks() async -> Int { await requests(where: { _ in true }).count }
+
   func anyRequest(
     where picks: @Sendable (RequestLife.State) -> Bool
   ) async -> (TillProcess, RequestID)? {

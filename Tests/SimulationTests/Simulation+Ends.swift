@@ -8,6 +8,7 @@ extension Simulation {
   func kill() async throws {
     figures.kills += 1
     let isPowerCut = random.happens(inThousand: 400)
+    if isPowerCut { figures.powerCuts += 1 }
     let victims =
       isPowerCut ? processes : [processes[random.number(0...(processes.count - 1))]]
     happened(
@@ -131,10 +132,9 @@ extension Simulation {
   private func wait(
     _ what: String, until isSo: @Sendable () async -> Bool
   ) async throws {
-    let patience = ContinuousClock.now + .seconds(10)
+    var patience = Patience()
     while await !isSo() {
-      guard ContinuousClock.now < patience else { throw Finding("waited in vain until \(what)") }
-      await Task.yield()
+      guard await patience.lasts() else { throw Finding("waited in vain until \(what)") }
     }
   }
 

@@ -66,7 +66,9 @@ extension Simulation {
     happened("the start of \(name(id)) is \(fate)")
     let reply: Result<Acknowledgement, StartFailure>
     switch fate {
-    case .good: reply = .success(acknowledge(entry))
+    case .good:
+      reply = .success(acknowledge(entry))
+      change(id) { $0.isAcknowledged = true }
     case .notSent: reply = .failure(.notSent(reason: "refused"))
     case .lost: reply = .failure(.unanswered(reason: "lost"))
     case .unanswered:
@@ -214,7 +216,10 @@ extension Simulation {
   private func answer(_ write: StoreDoor.Write, of process: TillProcess) async {
     let drawn = random.one(of: [(970, WriteFate.good), (18, .refused), (12, .unknown)])
     let fate = diskState == .good ? drawn : .refused
-    if fate != .good { happened("\(words(write)) is \(fate)") }
+    if fate != .good {
+      figures.diskFaults += 1
+      happened("\(words(write)) is \(fate)")
+    }
     let refusal = StoreFailure.cannotWrite(detail: "simulated")
     switch fate {
     case .refused: process.disk.answer(write, with: .failure(refusal))
