@@ -25,8 +25,15 @@ extension Desk {
     clock: VirtualClock, login: LoginDoor, disk: StoreDoor, locks: LockDoor
   ) -> String? {
     let writing = disk.writing
-    for (id, request) in desk where !writing.contains(id) {
-      if let moving = request.whatMoves(clock: clock, login: login, disk: disk) { return moving }
+    for (id, request) in desk {
+      if !writing.contains(id), let write = request.writes, !disk.isOver(write) {
+        return "a write of \(request.life.state)"
+      }
+      if let moving = request.whatMoves(
+        isWriting: writing.contains(id), clock: clock, login: login, disk: disk)
+      {
+        return moving
+      }
     }
     // Whoever has left the desk keeps its claim until its last write is done or pauses.
     let leaving = locks.claimed.filter { desk[$0] == nil && !writing.contains($0) }
@@ -39,25 +46,24 @@ extension Desk {
 }
 
 extension WatchedRequest {
-  /// What is on its way for this request, of which no write waits at the door.
+  /// What is on its way for this request, whose writes are over or wait at the door.
   fileprivate func whatMoves(
-    clock: VirtualClock, login: LoginDoor, disk: StoreDoor
+    isWriting: Bool, clock: VirtualClock, login: LoginDoor, disk: StoreDoor
   ) -> String? {
     switch life.state {
-    case .noting, .saving, .ended: return "a write of \(life.state)"
+    case .noting, .saving: return isWriting ? nil : "the answer of a write of \(life.state)"
     case .sending:
       let hint = "urn:msisdn:" + record.phone.msisdn
       return login.starts.contains { $0.request.loginHint == hint } ? nil : "a start"
     case .open:
-      guard isNotedAsOpen, disk.noted(record.id) == StoreDoor.Noted(record) else { return "a row" }
       // A mark that the disk refused is written again later.
       let isMarkLost = record.fate == .discard && disk.refused.contains(record.id)
-      return isMarkLost && !clock.isRunning(timer) ? "a lost mark" : nil
+      return isMarkLost && !isWriting && !clock.isRunning(timer) ? "a lost mark" : nil
     case .redeemed(let verified):
-      guard disk.noted(record.id) == StoreDoor.Noted(record) else { return "a row" }
       return login.userInfos.contains { $0.login == verified } ? nil : "userinfo"
     case .unsaved: return clock.isRunning(timer) ? nil : "another save"
     case .held: return nil
+    case .ended: return "its leaving"
     }
   }
 }

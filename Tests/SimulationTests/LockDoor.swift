@@ -1,6 +1,7 @@
 import EnrollmentCore
 import MemberStore
-import Synchronization
+
+@testable import CIBA
 
 /// The locks of one process, and what it did with them.
 final class LockDoor: RequestOwnership {
@@ -14,9 +15,9 @@ final class LockDoor: RequestOwnership {
     var taken: Set<RequestID> = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
-  init(_ locks: RequestLocks) { state = Mutex(State(locks: locks)) }
+  init(_ locks: RequestLocks) { state = Locked(State(locks: locks)) }
 
   var claimed: Set<RequestID> { state.withLock(\.claimed) }
   var isInRound: Bool { state.withLock(\.isInRound) }

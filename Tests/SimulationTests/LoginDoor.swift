@@ -1,6 +1,5 @@
 import CIBA
 import EnrollmentCore
-import Synchronization
 
 @testable import CIBA
 
@@ -42,7 +41,7 @@ final class LoginDoor: LoginService {
   }
 
   private let clock: VirtualClock
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(clock: VirtualClock) { self.clock = clock }
 

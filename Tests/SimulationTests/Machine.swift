@@ -1,7 +1,8 @@
 import CIBA
 import EnrollmentCore
 import Foundation
-import Synchronization
+
+@testable import CIBA
 
 /// The shop's one machine, by its clocks: the boot clock, the wall clock that anybody may set, and
 /// the time that has really passed, which only the service knows.
@@ -15,7 +16,7 @@ final class Machine: Sendable {
   }
 
   private static let firstDate = Date(timeIntervalSince1970: 1_777_896_000)
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   var now: BootInstant { BootInstant(sinceBoot: state.withLock(\.sinceBoot)) }
   var date: Date { state.withLock(\.wall) }

@@ -1,7 +1,8 @@
 import EnrollmentCore
 import Foundation
 import MemberStore
-import Synchronization
+
+@testable import CIBA
 
 /// The disk of one process: every write of a request stops here until the simulation lets it
 /// through, or not. Reads pass, unless the whole disk is away.
@@ -25,23 +26,12 @@ final class StoreDoor: EnrollmentStore {
     fileprivate let continuation: CheckedContinuation<Reply, Never>
   }
 
-  /// How far a row has been handed to the disk.
-  struct Noted: Equatable, Sendable {
-    let stage: RequestRecord.Stage
-    let fate: RequestRecord.Fate
-
-    init(_ record: RequestRecord) {
-      stage = record.stage
-      fate = record.fate
-    }
-  }
-
   private struct State {
     var writes: [Write] = []
     var made = 0
-    /// As this process wrote it, and as it was found.
-    var noted: [RequestID: Noted] = [:]
-    var found: [RequestID: Noted] = [:]
+    /// Writes as the desk sets them off, and those of them that are over.
+    var known: Set<Task<Void, Never>> = []
+    var over: Set<Task<Void, Never>> = []
     /// Requests whose last row the disk refused.
     var refused: Set<RequestID> = []
     var listings: [[RequestID]] = []
@@ -51,7 +41,7 @@ final class StoreDoor: EnrollmentStore {
   }
 
   private let store: MemberStore
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(store: MemberStore) { self.store = store }
 
@@ -63,7 +53,16 @@ final class StoreDoor: EnrollmentStore {
   var listings: [[RequestID]] { state.withLock(\.listings) }
   var forgets: Int { state.withLock(\.forgets) }
 
-  func noted(_ id: RequestID) -> Noted? { state.withLock { $0.noted[id] ?? $0.found[id] } }
+  /// Whether a write that the desk has set off is over, with all that the desk makes of its answer.
+  func isOver(_ write: Task<Void, Never>) -> Bool {
+    let isNew = state.withLock { $0.known.insert(write).inserted }
+    guard isNew else { return state.withLock { $0.over.contains(write) } }
+    Task {
+      await write.value
+      state.withLock { _ = $0.over.insert(write) }
+    }
+    return false
+  }
 
   // MARK: The simulation's side
 
@@ -117,7 +116,6 @@ final class StoreDoor: EnrollmentStore {
       let isDead = state.withLock { state in
         guard !state.isDead else { return true }
         state.made += 1
-        if case .record(let request) = errand { state.noted[request.id] = Noted(request) }
         state.writes.append(
           Write(errand: errand, number: state.made, continuation: continuation))
         return false
@@ -157,7 +155,6 @@ final class StoreDoor: EnrollmentStore {
       try mustBeThere()
       let records = try await store.openRequests(of: till)
       state.withLock { state in
-        for record in records { state.found[record.id] = Noted(record) }
         if till != nil { state.listings.append(records.map(\.id)) }
       }
       return records

@@ -2,9 +2,9 @@ import CIBA
 import EnrollmentCore
 import Foundation
 import MemberStore
-import Synchronization
 import VippsMobilePay
 
+@testable import CIBA
 @testable import EnrollmentCore
 
 /// One process that works as the till: the real desk on the real store, behind doors that the
@@ -29,7 +29,7 @@ final class TillProcess: Sendable {
   private let state: Box
 
   private final class Box: Sendable {
-    let content = Mutex(State())
+    let content = Locked(State())
   }
 
   init(name: String, till: Till, folder: URL, machine: Machine) throws {

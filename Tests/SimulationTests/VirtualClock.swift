@@ -1,7 +1,8 @@
 import CIBA
 import Dispatch
 import Foundation
-import Synchronization
+
+@testable import CIBA
 
 /// The timers of one process; none fires unless the simulation says so.
 final class VirtualClock: Sendable {
@@ -27,7 +28,7 @@ final class VirtualClock: Sendable {
   }
 
   let machine: Machine
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(machine: Machine) { self.machine = machine }
 
