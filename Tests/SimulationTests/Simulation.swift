@@ -33,8 +33,9 @@ actor Simulation {
   private var folders = 0
   private let till: Till
   private(set) var events: [String] = []
+  private var processesMade = 0
   /// Token calls that have been judged, by process and watch.
-  private var judged: [String: Int] = [:]
+  private var judged: [[Int]: Int] = [:]
 
   init(seed: UInt64) throws {
     guard let number = TillNumber(rawValue: 42), let letter = TillLetter(rawValue: "C") else {
@@ -121,7 +122,9 @@ actor Simulation {
   }
 
   func begin(_ name: String) throws {
-    let process = try TillProcess(name: name, till: till, folder: folder, machine: machine)
+    processesMade += 1
+    let process = try TillProcess(
+      name: name, number: processesMade, till: till, folder: folder, machine: machine)
     process.disk.setAway(diskState == .away)
     happened("\(name) starts")
     processes.append(process)
@@ -225,7 +228,7 @@ actor Simulation {
   private func judgePolls() throws {
     for process in processes {
       for (number, watch) in process.login.watches.enumerated() {
-        let key = "\(ObjectIdentifier(process)) \(number)"
+        let key = [process.number, number]
         let done = judged[key] ?? 0
         guard watch.sent.count > done else { continue }
         judged[key] = watch.sent.count

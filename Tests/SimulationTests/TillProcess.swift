@@ -20,6 +20,8 @@ final class TillProcess: Sendable {
   }
 
   let name: String
+  /// In the order in which the simulation's processes began.
+  let number: Int
   let clock: VirtualClock
   let login: LoginDoor
   let disk: StoreDoor
@@ -32,8 +34,9 @@ final class TillProcess: Sendable {
     let content = Locked(State())
   }
 
-  init(name: String, till: Till, folder: URL, machine: Machine) throws {
+  init(name: String, number: Int, till: Till, folder: URL, machine: Machine) throws {
     self.name = name
+    self.number = number
     clock = VirtualClock(machine: machine)
     store = try MemberStore(
       directory: folder.path, options: MemberStoreOptions(now: { machine.date }))
