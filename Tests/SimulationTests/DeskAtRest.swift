@@ -15,6 +15,10 @@ extension Desk {
       .record.id
   }
 
+  func isSaving(_ id: RequestID) -> Bool {
+    if case .saving = desk[id]?.life.state { true } else { false }
+  }
+
   func requests(where picks: (RequestLife.State) -> Bool) -> [RequestID] {
     desk.values.filter { picks($0.life.state) }.map(\.record.id)
   }

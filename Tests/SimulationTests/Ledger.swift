@@ -17,7 +17,8 @@ struct LedgerEntry {
   var isYesNoted = false
   /// What came must not be saved: the token or the userinfo was bad, or a rule of the shop failed.
   var isRefused = false
-  /// Marked "wrong number" on disk, or said to be thrown away.
+  /// Marked "wrong number" in time, and not forgotten by a kill before the disk had it; or said to be
+  /// thrown away.
   var isDiscarded = false
   /// The member that the till said it had saved.
   var member: UUID?
@@ -50,7 +51,9 @@ extension LedgerEntry {
       member = enrollment.member.id
     case .failed(let failure):
       self.end = failure.code
-      guard member == nil else { throw Finding("saved, and then ended as \(failure.code.rawValue)") }
+      guard member == nil else {
+        throw Finding("saved, and then ended as \(failure.code.rawValue)")
+      }
       try judge(failure.code, login: found)
     case .discarded:
       self.end = .some(nil)

@@ -13,7 +13,10 @@ struct LoginServer {
 
   /// What the shopper does with the request, by the time that has really passed.
   enum Intent {
-    case yes(at: Duration), no(at: Duration), breaks(at: Duration), nothing
+    case yes(at: Duration)
+    case no(at: Duration)
+    case breaks(at: Duration)
+    case nothing
   }
 
   struct Login {

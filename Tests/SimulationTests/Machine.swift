@@ -34,7 +34,9 @@ final class Machine: Sendable {
     }
   }
 
-  func setWall(aheadBy seconds: TimeInterval) { state.withLock { $0.wall.addTimeInterval(seconds) } }
+  func setWall(aheadBy seconds: TimeInterval) {
+    state.withLock { $0.wall.addTimeInterval(seconds) }
+  }
 
   /// The machine is started anew: its boot clock begins again.
   func start(at sinceBoot: Duration) {

@@ -17,14 +17,16 @@ final class ShopInspection {
         sql: """
           ATTACH ':memory:' AS ledger;
           CREATE TABLE ledger.entry (
-            id BLOB PRIMARY KEY, yes INTEGER, noted INTEGER, refused INTEGER, discarded INTEGER,
-            member BLOB, has_ended INTEGER, outcome TEXT)
+            id BLOB PRIMARY KEY, sent INTEGER, yes INTEGER, noted INTEGER, refused INTEGER,
+            discarded INTEGER, member BLOB, has_ended INTEGER, outcome TEXT)
           """)
     }
   }
 
   /// What the till said and the service did, against what the disk has.
   private static let rules = [
+    "sent without a row in the journal":
+      "SELECT count(*) FROM entry WHERE sent AND id NOT IN (SELECT id FROM request)",
     "acknowledged member that is lost": """
     SELECT count(*) FROM entry WHERE entry.member IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM request JOIN member ON member.row_id = request.member
@@ -113,7 +115,8 @@ final class ShopInspection {
   /// How many requests stand at which stage.
   func stages() throws -> [String: Int] {
     try database.read { db in
-      let rows = try Row.fetchAll(db, sql: "SELECT stage, count(*) AS n FROM request GROUP BY stage")
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT stage, count(*) AS n FROM request GROUP BY stage")
       return try Dictionary(
         uniqueKeysWithValues: rows.map { (try $0.text("stage"), Int(try $0.integer("n"))) })
     }
@@ -124,9 +127,10 @@ final class ShopInspection {
   }
 
   private static func note(_ entry: LedgerEntry, in db: Database) throws {
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
-        entry.id.rawValue.bytes, entry.hasYes, entry.isYesNoted, entry.isRefused,
+        entry.id.rawValue.bytes, entry.login != nil, entry.hasYes, entry.isYesNoted,
+        entry.isRefused,
         entry.isDiscarded, entry.member?.bytes, entry.end != nil,
         entry.end.flatMap(\.self)?.rawValue,
       ])

@@ -50,6 +50,8 @@ extension Simulation {
     guard let (process, id) = await anyRequest(where: { _ in true }) else { return }
     let fate: RequestRecord.Fate = random.happens(inThousand: 750) ? .discard : .save
     happened("\(process.name) marks \(name(id)): \(fate.rawValue)")
+    // While it is being saved it is too late, and the counter says so.
+    if await !process.desk.isSaving(id) { change(id) { $0.isDiscarded = fate == .discard } }
     process.submit(.mark(id, fate))
   }
 

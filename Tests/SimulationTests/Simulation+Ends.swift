@@ -60,7 +60,8 @@ extension Simulation {
     let inspection = try inspection ?? ShopInspection(folder: folder)
     self.inspection = inspection
     changed = Set(ledger.keys)
-    for (id, isDiscarded) in try inspection.open() {
+    let lookedAfter = processes.reduce(into: Set()) { $0.formUnion($1.locks.claimed) }
+    for (id, isDiscarded) in try inspection.open() where !lookedAfter.contains(id) {
       change(id) { entry in
         entry.isDiscarded = isDiscarded
         entry.isRefused = false

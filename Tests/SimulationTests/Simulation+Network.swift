@@ -243,13 +243,7 @@ extension Simulation {
     let reply = await process.disk.carryOut(write.errand)
     happened("\(words(write)) is written")
     guard case .success = reply, case .record(let request) = write.errand else { return reply }
-    change(request.id) { entry in
-      switch request.stage {
-      case .sending, .open, .redeemed, .held: entry.isDiscarded = request.fate == .discard
-      case .saved, .ended: break
-      }
-      if request.stage == .redeemed, request.fate == .save { entry.isYesNoted = true }
-    }
+    if request.stage == .redeemed { change(request.id) { $0.isYesNoted = true } }
     return reply
   }
 }

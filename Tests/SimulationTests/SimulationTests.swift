@@ -45,7 +45,7 @@ struct SimulationTests {
     #expect(sum.saved > Plan.steps / 100)
   }
 
-  @Test(arguments: Plan.seeds)
+  @Test(arguments: Plan.seeds.suffix(2))
   func `the same seed goes the same way`(_ seed: UInt64) async throws {
     let first = try Simulation(seed: seed)
     let second = try Simulation(seed: seed)

@@ -17,8 +17,10 @@ package enum StoreRules {
     SELECT count(*) FROM member
     WHERE NOT EXISTS (SELECT 1 FROM access WHERE access.member = member.row_id)
     """,
-    "number with two members":
-      "SELECT count(*) FROM (SELECT 1 FROM member GROUP BY phone HAVING count(*) > 1)",
+    "number with two members": """
+    SELECT count(*) FROM (
+      SELECT 1 FROM member WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) > 1)
+    """,
     "yes that was written twice": """
     SELECT (SELECT count(*) FROM consent)
       - (SELECT count(*) FROM request WHERE stage = 'saved')
