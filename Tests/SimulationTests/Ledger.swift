@@ -13,6 +13,9 @@ struct LedgerEntry {
   var isAcknowledged = false
   /// A verified yes was handed to a living till.
   var hasYes = false
+  /// The disk carried out the save and said that it had not. Nothing takes such a save back, so that
+  /// no mark is tried on it: the till would believe that it had thrown the answer away.
+  var isSaveDenied = false
   /// The journal row with the yes is on disk.
   var isYesNoted = false
   /// What came must not be saved: the token or the userinfo was bad, or a rule of the shop failed.

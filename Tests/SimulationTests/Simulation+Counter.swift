@@ -47,7 +47,9 @@ extension Simulation {
   }
 
   func mark() async {
-    guard let (process, id) = await anyRequest(where: { _ in true }) else { return }
+    guard let (process, id) = await anyRequest(where: { _ in true }),
+      ledger[id]?.isSaveDenied == false
+    else { return }
     let fate: RequestRecord.Fate = random.happens(inThousand: 750) ? .discard : .save
     happened("\(process.name) marks \(name(id)): \(fate.rawValue)")
     // While it is being saved it is too late, and the counter says so.

@@ -226,7 +226,9 @@ extension Simulation {
     case .good: process.disk.answer(write, with: await carryOut(write, of: process))
     case .unknown:
       // Written, and the answer says no: the sync failed, and the bytes are there all the same.
-      _ = await carryOut(write, of: process)
+      if case .success(.enrolled) = await carryOut(write, of: process) {
+        change(write.errand.request.id) { $0.isSaveDenied = true }
+      }
       process.disk.answer(write, with: .failure(refusal))
     }
   }
