@@ -36,10 +36,14 @@ extension Simulation {
     else { return nil }
     let isLast = victims.count == processes.count
     let before = logBytes
+    let database = folder.appending(path: "clubtill.sqlite")
+    let pages = try Data(contentsOf: database)
     let entry = ledger[write.errand.request.id]
     _ = await carryOut(write, of: victim)
     let after = logBytes
     guard isLast, after > before, random.happens(inThousand: 500) else { return nil }
+    // A log whose pages have gone into the database was synced before that: all of it is there.
+    guard try Data(contentsOf: database) == pages else { return nil }
     happened("and its last bytes are lost")
     if let entry { change(entry.id) { $0 = entry } }
     return random.number(before...(after - 1))
