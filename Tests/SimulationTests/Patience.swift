@@ -6,13 +6,18 @@ struct Patience {
   private let end = ContinuousClock.now + .seconds(60)
   private var looks = 0
 
-  /// Waits a little; false once it has been too long for anything but a fault.
+  /// Waits a little; false once it has been too long for anything but a fault, or nobody waits for
+  /// the simulation any more.
   mutating func lasts() async -> Bool {
     looks += 1
     if looks < 8 {
       await Task.yield()
     } else {
-      try? await Task.sleep(for: .microseconds(min(looks * 5, 500)))
+      do {
+        try await Task.sleep(for: .microseconds(min(looks * 5, 500)))
+      } catch {
+        return false
+      }
     }
     return ContinuousClock.now < end
   }
