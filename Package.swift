@@ -216,6 +216,14 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed + ["TestSupport"],
       exclude: ["Corpus", "main.swift", "words.dict"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport", "VippsMobilePay",
+        // Looks into the store's file from outside.
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     // Starts programs, on pipes or on a pseudo-terminal.
     .target(
       name: "CChildProcess", path: "Tests/CChildProcess",

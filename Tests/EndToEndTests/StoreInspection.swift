@@ -1,6 +1,7 @@
 import EnrollmentCore
 import Foundation
 import GRDB
+import TestSupport
 
 @testable import MemberStore
 
@@ -12,34 +13,9 @@ struct StoreInspection {
     database = try DatabaseQueue(path: folder.appending(path: "clubtill.sqlite").path)
   }
 
-  /// What no kill may leave behind, and how often it was found.
-  private static let rules = [
-    "member without consent": """
-    SELECT count(*) FROM member
-    WHERE NOT EXISTS (SELECT 1 FROM consent WHERE consent.member = member.row_id)
-    """,
-    "member without identity": """
-    SELECT count(*) FROM member
-    WHERE NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.row_id)
-    """,
-    "member without the journal's end": """
-    SELECT count(*) FROM member WHERE NOT EXISTS (
-      SELECT 1 FROM request WHERE request.member = member.row_id AND stage = 'saved')
-    """,
-    "member without an access note": """
-    SELECT count(*) FROM member
-    WHERE NOT EXISTS (SELECT 1 FROM access WHERE access.member = member.row_id)
-    """,
-    "number with two members":
-      "SELECT count(*) FROM (SELECT 1 FROM member GROUP BY phone HAVING count(*) > 1)",
-    "yes that was written twice": """
-    SELECT (SELECT count(*) FROM consent)
-      - (SELECT count(*) FROM request WHERE stage = 'saved')
-    """,
-    "request still open": "SELECT count(*) FROM request WHERE sealed IS NOT NULL",
-    "members counted wrong":
-      "SELECT (SELECT members FROM store) - (SELECT count(*) FROM member)",
-  ]
+  private static let rules = StoreRules.queries.merging(
+    ["request still open": "SELECT count(*) FROM request WHERE sealed IS NOT NULL"],
+    uniquingKeysWith: { $1 })
 
   /// A line for each rule that does not hold.
   func faults() throws -> [String] {

@@ -98,6 +98,8 @@ extension Desk {
   /// Picks up what an earlier run of this till left open and nobody else looks after; goes on to
   /// look now and then, for a command beside the terminal can die as well.
   func adopt(isFirst: Bool = true) {
+    // A round whose timer had fired already when the desk was left is the last one.
+    guard !isClosed else { return }
     throwAwayOldHeld()
     forgetCoolDowns()
     let store = store
@@ -122,7 +124,6 @@ extension Desk {
 
   /// What a number once said is kept no longer than it counts, also where nobody asks for it again.
   private func forgetCoolDowns() {
-    guard !isClosed else { return }
     let (store, now) = (store, moment())
     Task {
       do throws(StoreFailure) {
