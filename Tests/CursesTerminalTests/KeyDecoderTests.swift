@@ -115,7 +115,9 @@ func `F1 to F12 in the spellings of each family`(sequences: [String]) {
   #expect(keys("\u{1B}[" + String(repeating: "9", count: 40) + "~x") == [.character("x")])
 }
 
-@Test(arguments: ["\u{1B}[M !!", "\u{1B}[M\u{60}\u{7F}~", "\u{1B}[<0;10;5M\u{1B}[<0;10;5m", "\u{1B}[32;4;4M"])
+@Test(arguments: [
+  "\u{1B}[M !!", "\u{1B}[M\u{60}\u{7F}~", "\u{1B}[<0;10;5M\u{1B}[<0;10;5m", "\u{1B}[32;4;4M",
+])
 func `a mouse that an earlier program left on types nothing`(report: String) {
   #expect(keys(report + "x") == [.character("x")])
 }
@@ -146,7 +148,8 @@ func `a terminal's answer to somebody else types nothing and leaves nothing`(ans
   #expect(decoder.decode("\u{1B}]0;4061".utf8) == [])
   #expect(decoder.patience == .milliseconds(250))
   #expect(decoder.timeOut() == [])
-  #expect(decoder.decode("\u{1B}]".utf8) + decoder.timeOut() == [.key(.escape), .key(.character("]"))])
+  #expect(
+    decoder.decode("\u{1B}]".utf8) + decoder.timeOut() == [.key(.escape), .key(.character("]"))])
 }
 
 @Test func `a sequence that breaks off is dropped and the next one counts`() {

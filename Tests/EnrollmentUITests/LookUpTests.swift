@@ -171,7 +171,9 @@ import Testing
   @Test func `signs that nobody sees are not part of a pasted search`() {
     var bench = Self.bench("")
     #expect(
-      bench.press(.paste("\u{202E}ka\u{200B}ri\u{FEFF}\u{2028}ha")) == [.find("kari ha", sequence: 1)])
+      bench.press(.paste("\u{202E}ka\u{200B}ri\u{FEFF}\u{2028}ha")) == [
+        .find("kari ha", sequence: 1)
+      ])
   }
 
   @Test func `more members than rows are said to be more`() {

@@ -18,7 +18,9 @@ import Testing
     #expect(entry.typed == "+4740612345")
   }
 
-  @Test(arguments: ["4061\u{301}23456", "406\u{0662}123456", "４0612345", "40612345\u{20E3}6", "①40612345"])
+  @Test(arguments: [
+    "4061\u{301}23456", "406\u{0662}123456", "４0612345", "40612345\u{20E3}6", "①40612345",
+  ])
   func `a pasted number is refused whole where one digit is of another kind`(_ text: String) {
     var entry = NumberEntry()
     #expect(entry.paste(text) == .pasteHasNoNumber)
