@@ -17,19 +17,25 @@ final class EndingSignals: Sendable {
   // Kept so that the sources live as long as this value.
   private let sources: Mutex<[any DispatchSourceSignal]>
 
+  /// Returns when each is heard. Until then it does what it does by custom: one that is ignored in the
+  /// meantime would be lost.
+  ///
   /// - Parameter handler: called on a private queue with the signal's number.
   init(
     _ signals: [Int32] = [SIGTERM, SIGHUP, SIGINT], _ handler: @escaping @Sendable (Int32) -> Void
   ) {
     let queue = queue
     for number in Self.meaningless { signal(number, SIG_IGN) }
+    let heard = DispatchGroup()
     sources = Mutex(
       signals.map { number in
-        signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler { @Sendable in handler(number) }
+        heard.enter()
+        source.setRegistrationHandler { @Sendable in heard.leave() }
         source.activate()
         return source
       })
+    heard.wait()
   }
 }

@@ -109,7 +109,7 @@ extension EndToEnd {
 
     @Test func `a signal in the moment in which the terminal opens puts it back`() async throws {
       let shop = try await PracticeShop()
-      for _ in 0..<5 {
+      for _ in 0..<20 {
         let terminal = try UnreadableTerminal(
           [], environment: shop.environment.merging(["TERM": "xterm-256color"]) { $1 })
         try terminal.reads(until: "\u{1B}[?1049h")
