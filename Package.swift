@@ -185,7 +185,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EnrollmentUITests",
-      dependencies: ["CIBA", "EnrollmentCore", "EnrollmentUI", "TerminalGrid", "TestSupport"],
+      dependencies: [
+        // The decoder of keys, in front of the counter.
+        "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "TerminalGrid", "TestSupport",
+      ],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PracticeProviderTests",

@@ -27,6 +27,7 @@ struct Clubtill: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    StandardDescriptors.fill()
     ProcessMemory.keepToItself()
     await main(nil)
   }

@@ -44,6 +44,21 @@ struct UserInfoTests {
     }
   }
 
+  @Test func `the texts of kept claims are cleaned to the last`() throws {
+    let info = try read(
+      json:
+        #"{"sub":"s","flowResult":{"a\u200b":1,"title":"E\u001b[2J-mail\u202e","n":[1,true,null,"#
+        + #"{"x":"a\r\nb","\u001bz":"q"}]}}"#)
+    #expect(
+      info.keptClaims["flowResult"]
+        == .object([
+          "title": .string("E[2J-mail"),
+          "n": .array([
+            .integer(1), .bool(true), .null, .object(["x": .string("a b")]),
+          ]),
+        ]))
+  }
+
   @Test func `a full answer is read claim by claim`() throws {
     let info = try read("userinfo/full.json")
     #expect(
