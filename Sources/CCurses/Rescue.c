@@ -29,11 +29,11 @@ static struct {
   struct sigaction before[CRASHES];
   /// The thread that is writing to the terminal, valid while `is_writing`.
   atomic_bool is_writing;
-  pthread_t writer;
+  _Atomic(pthread_t) writer;
 } rescue;
 
 void rescue_begin_writing(void) {
-  rescue.writer = pthread_self();
+  atomic_store(&rescue.writer, pthread_self());
   atomic_store(&rescue.is_writing, true);
 }
 
@@ -46,11 +46,13 @@ static void wake(int number) { (void)number; }
 /// The signal is one that Dispatch leaves open on its threads. What of that write is left goes
 /// nowhere, since its descriptor does by now.
 static void interrupt_writer(void) {
-  if (!atomic_load(&rescue.is_writing) || pthread_equal(rescue.writer, pthread_self())) return;
+  if (!atomic_load(&rescue.is_writing)) return;
+  pthread_t writer = atomic_load(&rescue.writer);
+  if (pthread_equal(writer, pthread_self())) return;
   struct sigaction action = {.sa_handler = wake, .sa_flags = 0};
   sigemptyset(&action.sa_mask);
   sigaction(SIGPROF, &action, NULL);
-  pthread_kill(rescue.writer, SIGPROF);
+  pthread_kill(writer, SIGPROF);
 }
 
 /// Sends the bytes; false while the terminal takes none, or not all.

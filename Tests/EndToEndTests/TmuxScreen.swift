@@ -25,7 +25,10 @@ final class TmuxScreen {
     trap : INT
     before=$(stty -g)
     \(words)
-    echo "ended with $?"
+    status=$?
+    # Killed, it has left the cursor anywhere, and new lines that do not return.
+    [ $status -eq 137 ] && printf '\\r\\n'
+    echo "ended with $status"
     [ "$before" = "$(stty -g)" ] && echo "terminal restored"
     exec sleep 600
     """.write(to: script, atomically: true, encoding: .utf8)
