@@ -56,10 +56,10 @@ function row(state, sentence, tried, found,    rows, height, i, line) {
   delete cell
   height = wrap(state, 9, 1)
   rows = wrap(sentence, 34, 2); if (rows > height) height = rows
-  rows = wrap(tried, 25, 3); if (rows > height) height = rows
-  rows = wrap(found, 25, 4); if (rows > height) height = rows
+  rows = wrap(tried, 27, 3); if (rows > height) height = rows
+  rows = wrap(found, 31, 4); if (rows > height) height = rows
   for (i = 1; i <= height; i++) {
-    line = sprintf("%-9s  %-34s  %-25s  %s", cell[1, i], cell[2, i], cell[3, i], cell[4, i])
+    line = sprintf("%-9s  %-34s  %-27s  %s", cell[1, i], cell[2, i], cell[3, i], cell[4, i])
     sub(/ +$/, "", line)
     print line
   }

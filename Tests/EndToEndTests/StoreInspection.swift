@@ -12,81 +12,50 @@ struct StoreInspection {
     database = try DatabaseQueue(path: folder.appending(path: "clubtill.sqlite").path)
   }
 
-  /// What no kill may leave behind.
-  struct Fault: Equatable {
-    enum Kind { case doubled, halfSaved, unfinished, unclean }
-
-    let kind: Kind
-    let name: String
-    let count: Int
-  }
-
-  /// How faults show, each with the query that counts it.
-  private static let rules: [(kind: Fault.Kind, name: String, query: String)] = [
-    (
-      .halfSaved, "member without consent",
-      """
-      SELECT count(*) FROM member
-      WHERE NOT EXISTS (SELECT 1 FROM consent WHERE consent.member = member.row_id)
-      """
-    ),
-    (
-      .halfSaved, "member without identity",
-      """
-      SELECT count(*) FROM member
-      WHERE NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.row_id)
-      """
-    ),
-    (
-      .halfSaved, "member without the journal's end",
-      """
-      SELECT count(*) FROM member WHERE NOT EXISTS (
-        SELECT 1 FROM request WHERE request.member = member.row_id AND stage = 'saved')
-      """
-    ),
-    (
-      .halfSaved, "member without an access note",
-      """
-      SELECT count(*) FROM member
-      WHERE NOT EXISTS (SELECT 1 FROM access WHERE access.member = member.row_id)
-      """
-    ),
-    (
-      .doubled, "number with two members",
-      "SELECT count(*) FROM (SELECT 1 FROM member GROUP BY phone HAVING count(*) > 1)"
-    ),
-    (
-      .doubled, "yes that was written twice",
-      """
-      SELECT abs((SELECT count(*) FROM consent)
-        - (SELECT count(*) FROM request WHERE stage = 'saved'))
-      """
-    ),
-    (
-      .unfinished, "request still open", "SELECT count(*) FROM request WHERE sealed IS NOT NULL"
-    ),
-    (
-      .unclean, "members counted wrong",
-      "SELECT abs((SELECT members FROM store) - (SELECT count(*) FROM member))"
-    ),
+  /// What no kill may leave behind, and how often it was found.
+  private static let rules = [
+    "member without consent": """
+    SELECT count(*) FROM member
+    WHERE NOT EXISTS (SELECT 1 FROM consent WHERE consent.member = member.row_id)
+    """,
+    "member without identity": """
+    SELECT count(*) FROM member
+    WHERE NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.row_id)
+    """,
+    "member without the journal's end": """
+    SELECT count(*) FROM member WHERE NOT EXISTS (
+      SELECT 1 FROM request WHERE request.member = member.row_id AND stage = 'saved')
+    """,
+    "member without an access note": """
+    SELECT count(*) FROM member
+    WHERE NOT EXISTS (SELECT 1 FROM access WHERE access.member = member.row_id)
+    """,
+    "number with two members":
+      "SELECT count(*) FROM (SELECT 1 FROM member GROUP BY phone HAVING count(*) > 1)",
+    "yes that was written twice": """
+    SELECT (SELECT count(*) FROM consent)
+      - (SELECT count(*) FROM request WHERE stage = 'saved')
+    """,
+    "request still open": "SELECT count(*) FROM request WHERE sealed IS NOT NULL",
+    "members counted wrong":
+      "SELECT (SELECT members FROM store) - (SELECT count(*) FROM member)",
   ]
 
-  /// Each rule that does not hold.
-  func faults() throws -> [Fault] {
+  /// How often each rule does not hold, by the rule's name; those that hold are not there.
+  func faults() throws -> [String: Int] {
     try database.read { db in
-      var faults: [Fault] = []
-      for rule in Self.rules {
-        let count = try Int.fetchOne(db, sql: rule.query) ?? 0
-        if count != 0 { faults.append(Fault(kind: rule.kind, name: rule.name, count: count)) }
+      var faults: [String: Int] = [:]
+      for (rule, query) in Self.rules {
+        let found = abs(try Int.fetchOne(db, sql: query) ?? 0)
+        if found != 0 { faults[rule] = found }
       }
       for book in Book.allCases {
         if let entry = try book.firstBrokenEntry(of: Schema.ownOrigin, in: db) {
-          let name = "the \(book.rawValue) book is broken at \(entry)"
-          faults.append(Fault(kind: .unclean, name: name, count: 1))
+          faults["the \(book.rawValue) book is broken at \(entry)"] = 1
         }
       }
       for trouble in try String.fetchAll(db, sql: "PRAGMA integrity_check") where trouble != "ok" {
-        faults.append(Fault(kind: .unclean, name: trouble, count: 1))
+        faults[trouble] = 1
       }
       return faults
     }

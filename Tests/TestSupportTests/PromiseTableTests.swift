@@ -15,9 +15,9 @@ struct PromiseTableTests {
     #expect(table.status == 0)
     #expect(
       table.text == """
-                   PROMISE                             TRIED                      FOUND
+                   PROMISE                             TRIED                        FOUND
 
-        kept       No hostile answer saves anybody or  145 kinds, 1,234 answers   polls gone on 0
+        kept       No hostile answer saves anybody or  145 kinds, 1,234 answers     polls gone on 0
                    stops the till
 
         """)
