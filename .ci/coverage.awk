@@ -1,5 +1,5 @@
 # Shares of lines that were run, from the parts (.ci/coverage.parts) and a file of llvm-cov in the form
-# of lcov. The lines of a precondition that no test may break do not count. Exit 1 below a share.
+# of lcov. A failed precondition, which no test may cause, does not count. Exit 1 below a share.
 
 FNR == NR {
   if (/^#/ || NF < 3) next
@@ -18,7 +18,8 @@ function part_of(file,    i, j, count, list) {
   return parts
 }
 
-# Marks the lines of `file` that stop the program by intention.
+# Marks the lines of `file` that stop the program by intention, and those of a brace alone: behind a
+# loop without end, say.
 function find_traps(file,    line, number, depth, open, text) {
   delete trap
   depth = 0
@@ -34,8 +35,8 @@ function find_traps(file,    line, number, depth, open, text) {
     if (open) {
       trap[number] = 1
       depth += gsub(/\(/, "", text) - gsub(/\)/, "", text)
-      if (depth <= 0) { open = 0; depth = 0; after = number + 1 }
-    } else if (number == after && text ~ /^ *}+ *$/) {
+      if (depth <= 0) { open = 0; depth = 0 }
+    } else if (text ~ /^ *[)}]+ *$/) {
       trap[number] = 1
     }
   }
