@@ -155,6 +155,8 @@ let package = Package(
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "TerminalGridTests", dependencies: ["TerminalGrid"], swiftSettings: strict),
     .testTarget(
       name: "CursesTerminalTests", dependencies: ["CCurses", "CursesTerminal", "TerminalGrid"],
@@ -180,7 +182,8 @@ let package = Package(
     .testTarget(
       name: "MemberStoreTests",
       dependencies: [
-        "CIBA", "EnrollmentCore", "MemberStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -26,7 +26,8 @@ extension EndToEnd {
       }
       #expect(try await shop.run("members", "count").output == "4\n")
       let told = Canary(name: "what is printed", text: "Sent to the phone")
-      #expect(try Canary.hits(of: [told], under: shop.folder.appending(path: "state")) == [])
+      #expect(
+        try Canary.hits(of: [told], under: shop.folder.appending(path: "state")).0 == [])
       let count = try await run(shop, "members", "count", redirected: ">&-")
       #expect(count.status == 74)
       #expect(count.complaint.contains("could not be written"))
