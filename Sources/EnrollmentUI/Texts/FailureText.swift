@@ -30,8 +30,16 @@ struct FailureText: Equatable, Sendable {
     let mayRetry: Bool
     /// The time of day from which on a number may be asked again after a no (S8).
     var askableFrom: String?
+    /// What the two clocks said, with their days (T3); no second one where the service could not say.
+    var clocks: Clocks?
     /// Whether the cashier answers in words, in the line mode, and presses no keys.
     var answersInWords = false
+  }
+
+  /// What two clocks said, in words.
+  struct Clocks: Equatable, Sendable {
+    let till: String
+    let service: String?
   }
 
   enum MissingFact: Equatable, Sendable {
@@ -69,7 +77,7 @@ struct FailureText: Equatable, Sendable {
       .numberUpdated, .numberChangedHands:
       .nextShopper
     case .tillNotSetUp, .tillSettingWrong, .requestEnded, .answerNotTrusted, .storeInUse,
-      .memberNumbersUsedUp:
+      .memberNumbersUsedUp, .clockWrong:
       .backToStart
     }
   }
@@ -103,6 +111,7 @@ struct FailureText: Equatable, Sendable {
     case .numberChangedHands: "NEW MEMBER - THE NUMBER CHANGED HANDS"
     case .shopRuleFailed: "CANNOT JOIN YET"
     case .notSaved: "SAID YES BUT NOT SAVED"
+    case .clockWrong: "THE CLOCK OF THIS TILL IS WRONG"
     case .storeInUse: "THIS STORE IS OPEN ON ANOTHER TERMINAL"
     case .cannotSaveNothingSent: "THE TILL CANNOT SAVE - NOTHING WAS SENT"
     case .memberNumbersUsedUp: "MEMBER NUMBERS USED UP"
@@ -120,7 +129,7 @@ struct FailureText: Equatable, Sendable {
     switch code {
     case .noConnection, .serviceTrouble, .tillNotSetUp, .tillSettingWrong, .phoneMayBeRinging,
       .requestGone, .requestEnded, .answerNotTrusted, .notSaved, .storeInUse,
-      .cannotSaveNothingSent, .memberNumbersUsedUp:
+      .cannotSaveNothingSent, .memberNumbersUsedUp, .clockWrong:
       true
     case .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .coolingDown, .denied, .noAnswer,
       .appCouldNotFinish, .otherNumberAnswered, .nameMissing, .fieldMissing, .numberUpdated,
