@@ -9,7 +9,7 @@ package struct ClockDifference: Codable, Equatable, Sendable {
   /// The years in which this program can run. A clock outside of them is wrong, whoever says so.
   private static let years =
     Date(timeIntervalSince1970: 1_767_225_600)  // 2026-01-01
-    ..< Date(timeIntervalSince1970: 2_524_608_000)  // 2050-01-01
+  ..<Date(timeIntervalSince1970: 2_524_608_000)  // 2050-01-01
 
   package let till: Date
   /// Nil where the service cannot be asked because of the till's clock: no certificate is good then.

@@ -47,7 +47,8 @@ extension CIBAClient {
     do {
       metadata = try await directory.metadata()
     } catch {
-      return ServiceCheck(metadata: clockFailure(behind: StartFailure(error)) ?? StartFailure(error))
+      return ServiceCheck(
+        metadata: clockFailure(behind: StartFailure(error)) ?? StartFailure(error))
     }
     let keys = try? await directory.keys()
     var found = ServiceCheck(

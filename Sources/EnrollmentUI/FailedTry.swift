@@ -72,7 +72,7 @@ struct FailedTry: Equatable, Sendable {
           FailureText.Clocks(
             till: calendar.dayAndClock($0.till), service: $0.service.map(calendar.dayAndClock))
         },
-        answersInWords: inWords),
+        answerWasLost: failure.answerWasLost, answersInWords: inWords),
       sentences)
   }
 }

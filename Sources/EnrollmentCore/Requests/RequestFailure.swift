@@ -45,7 +45,7 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .expired: self.init(.noAnswer, detail: "the request ran out")
     case .transactionFailed:
       self.init(.appCouldNotFinish, detail: "the app broke off (transaction_failed)")
-    case .answerLost: self.init(.requestGone, detail: "the answer was lost")
+    case .answerLost: self.init(.requestGone, detail: Self.lostAnswer)
     case .gone:
       self.init(.requestGone, detail: "the service does not know it any more (invalid_grant)")
     case .refused(let code, let status):
@@ -82,6 +82,12 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .recordUnreadable: self.init(.notSaved, detail: "a record could not be read")
     }
   }
+
+  private static let lostAnswer = "the answer was lost"
+
+  /// The service has given its answer away, and it never came here: the shopper said yes, as far as
+  /// anybody can tell.
+  package var answerWasLost: Bool { code == .requestGone && detail == Self.lostAnswer }
 
   private static func end(_ meaning: RefusalMeaning) -> EndCode {
     switch meaning {

@@ -29,6 +29,8 @@ extension FailureText {
     guard let service = clocks.service else {
       return "The till's clock says \(clocks.till), which cannot be."
     }
-    return "Till: \(clocks.till)   Service: \(service)"
+    return facts.answersInWords
+      ? "The till's clock says \(clocks.till), the service's \(service)."
+      : "Till: \(clocks.till)   Service: \(service)"
   }
 }

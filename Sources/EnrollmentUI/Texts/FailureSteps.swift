@@ -39,6 +39,8 @@ extension FailureText {
         "Nothing was saved. The request is gone from the phone.",
       ]
     case .appCouldNotFinish: ["The app could not finish the request to \(phone).", nothing]
+    case .requestGone where facts.answerWasLost:
+      ["It seems that \(phone) said yes, but the answer never came.", nothing]
     case .requestGone: ["The service no longer has the request to \(phone).", nothing]
     case .requestEnded: ["The service ended the request to \(phone).", nothing]
     case .answerNotTrusted:

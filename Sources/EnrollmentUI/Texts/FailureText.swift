@@ -32,6 +32,8 @@ struct FailureText: Equatable, Sendable {
     var askableFrom: String?
     /// What the two clocks said, with their days (T3); no second one where the service could not say.
     var clocks: Clocks?
+    /// Whether an answer was given that never came (W5).
+    var answerWasLost = false
     /// Whether the cashier answers in words, in the line mode, and presses no keys.
     var answersInWords = false
   }
@@ -53,7 +55,7 @@ struct FailureText: Equatable, Sendable {
   let enter: EnterAction
 
   init(_ code: EndCode, _ facts: Facts, _ sentences: any ShopperSentences) {
-    title = Self.title(code, missing: facts.missing)
+    title = facts.answerWasLost ? Self.lostAnswer : Self.title(code, missing: facts.missing)
     happened = Self.happened(code, facts)
     if case .retry = Self.enter(code), !facts.mayRetry {
       say = sentences.anotherDay
@@ -64,6 +66,9 @@ struct FailureText: Equatable, Sendable {
     }
     enter = Self.enter(code)
   }
+
+  /// The title of a W5 whose answer got lost on its way.
+  static let lostAnswer = "SAID YES, ANSWER LOST"
 
   static func enter(_ code: EndCode) -> EnterAction {
     switch code {
