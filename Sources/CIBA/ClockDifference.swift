@@ -6,10 +6,10 @@ package struct ClockDifference: Codable, Equatable, Sendable {
   static let notable = Duration.seconds(30)
   /// From here on the times inside an ID token mean nothing to the till.
   static let limit = Duration.seconds(60)
-  /// The years in which this program can run. A clock outside of them is wrong, whoever says so.
-  private static let years =
-    Date(timeIntervalSince1970: 1_767_225_600)  // 2026-01-01
-  ..<Date(timeIntervalSince1970: 2_524_608_000)  // 2050-01-01
+  /// The years in which this program can run, 2026 to 2049: a clock outside of them is wrong, whoever
+  /// says so.
+  private static let firstDay = Date(timeIntervalSince1970: 1_767_225_600)
+  private static let endOfDays = Date(timeIntervalSince1970: 2_524_608_000)
 
   package let till: Date
   /// Nil where the service cannot be asked because of the till's clock: no certificate is good then.
@@ -22,7 +22,7 @@ package struct ClockDifference: Codable, Equatable, Sendable {
 
   /// For a till that reaches nobody, where its clock alone shows why; nil where it may be right.
   init?(impossible till: Date) {
-    guard !Self.years.contains(till) else { return nil }
+    guard till < Self.firstDay || till >= Self.endOfDays else { return nil }
     self.init(till: till, service: nil)
   }
 
