@@ -147,14 +147,17 @@ extension Desk {
     }
   }
 
-  /// By the time since boot where that tells it, by the wall clock only across a start of the
-  /// machine.
+  /// By the time since boot where that tells it. Across a start of the machine by the wall clock, and
+  /// only while the service's agrees with it: a machine that was started with a wrong clock must not
+  /// throw a yes away.
   private func isTooOld(_ record: RequestRecord) -> Bool {
     let now = moment()
     if record.sentAt.bootID == now.bootID {
       return now.sinceBoot - record.sentAt.sinceBoot > Self.heldLimit
     }
-    return .seconds(now.wall.timeIntervalSince(record.sentAt.wall)) > Self.heldLimit
+    if now.sinceBoot > Self.heldLimit { return true }
+    return login.clockIsGood
+      && .seconds(now.wall.timeIntervalSince(record.sentAt.wall)) > Self.heldLimit
   }
 
   private func put(_ request: WatchedRequest, doing effects: [RequestLife.Effect]) {

@@ -143,6 +143,7 @@ struct EntryScreen: CounterScreen {
     switch reading(counter) {
     case .empty, .ready:
       guard counter.canSave else { return texts.savesNothing }
+      if counter.clock?.preventsEnrolling ?? false { return texts.clockWrong }
     case .unfinished, .wrong: break
     }
     switch reading(counter) {
