@@ -245,6 +245,25 @@ struct UserInfoTests {
     #expect(times.count == 5)
   }
 
+  @Test func `without metadata userinfo is tried again, and was not asked for`() async throws {
+    let transport = ScriptedTransport(
+      clock: clock, discovery: .reply(200, "{}"), keys: try .file("jwks.json"))
+    transport.script(.discovery, Array(repeating: .reply(200, "{}"), count: 50))
+    let client = CIBAClient(
+      configuration: Example.configuration(), dialect: TestDialect(), clock: clock,
+      transport: transport)
+    let result: Result<UserInfo, UserInfoFailure> = await clock.running {
+      do throws(UserInfoFailure) {
+        return .success(try await client.userInfo(for: login()))
+      } catch {
+        return .failure(error)
+      }
+    }
+    #expect(result == .failure(.unreachable(reason: "metadata")))
+    #expect(transport.sent(to: .discovery).count > 1)
+    #expect(transport.sent(to: .userInfo).isEmpty)
+  }
+
   @Test func `userinfo that is not called JSON is not read`() async throws {
     let page = ScriptedTransport.Step.reply(
       200, try Fixture.text("userinfo/full.json"),
