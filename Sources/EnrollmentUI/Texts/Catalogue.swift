@@ -134,7 +134,8 @@ extension Catalogue {
     case .answerNotTrusted: "not trusted"
     case .notSaved: "not saved"
     case .noConnection, .serviceTrouble, .tillNotSetUp, .tillSettingWrong, .phoneMayBeRinging,
-      .requestGone, .requestEnded, .storeInUse, .cannotSaveNothingSent, .memberNumbersUsedUp,
+      .requestGone, .requestEnded, .clockWrong, .storeInUse, .cannotSaveNothingSent,
+      .memberNumbersUsedUp,
       .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .coolingDown, .nameMissing,
       .fieldMissing, .numberUpdated, .numberChangedHands, .shopRuleFailed:
       "ended \(code.rawValue)"
