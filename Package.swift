@@ -155,6 +155,8 @@ let package = Package(
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "TerminalGridTests", dependencies: ["TerminalGrid"], swiftSettings: strict),
     .testTarget(
       name: "CursesTerminalTests", dependencies: ["CCurses", "CursesTerminal", "TerminalGrid"],
@@ -180,12 +182,16 @@ let package = Package(
     .testTarget(
       name: "MemberStoreTests",
       dependencies: [
-        "CIBA", "EnrollmentCore", "MemberStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EnrollmentUITests",
-      dependencies: ["CIBA", "EnrollmentCore", "EnrollmentUI", "TerminalGrid", "TestSupport"],
+      dependencies: [
+        // The decoder of keys, in front of the counter.
+        "CIBA", "CursesTerminal", "EnrollmentCore", "EnrollmentUI", "TerminalGrid", "TestSupport",
+      ],
       exclude: ["Screens"], swiftSettings: strict),
     .testTarget(
       name: "PracticeProviderTests",
@@ -216,6 +222,14 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed + ["TestSupport"],
       exclude: ["Corpus", "main.swift", "words.dict"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport", "VippsMobilePay",
+        // Looks into the store's file from outside.
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     // Starts programs, on pipes or on a pseudo-terminal.
     .target(
       name: "CChildProcess", path: "Tests/CChildProcess",

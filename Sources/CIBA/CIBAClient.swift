@@ -14,6 +14,7 @@ package final class CIBAClient: LoginService {
   let credentials: ClientCredentials
   let dialect: any ProviderDialect
   let tokenEndpoint: TokenEndpoint
+  let timekeeper: Timekeeper
   private let userInfoEndpoint: UserInfoEndpoint
 
   package convenience init(
@@ -33,11 +34,14 @@ package final class CIBAClient: LoginService {
     transport: any HTTPTransport
   ) {
     let calls = CallComposer(configuration: configuration, dialect: dialect)
+    let timekeeper = Timekeeper(clock: clock)
+    let transport = TimekeepingTransport(transport: transport, timekeeper: timekeeper)
     let directory = ProviderDirectory(calls: calls, transport: transport, clock: clock)
     let credentials = ClientCredentials(
       calls: calls, transport: transport, directory: directory, clock: clock)
     self.calls = calls
     self.transport = transport
+    self.timekeeper = timekeeper
     self.clock = clock
     self.dialect = dialect
     self.directory = directory
@@ -63,6 +67,7 @@ package final class CIBAClient: LoginService {
       do throws(StartAttemptFailure) {
         return try await attempt(request, asking: &question)
       } catch {
+        if let clock = clockFailure(behind: error.failure) { throw clock }
         guard error.isWorthResending else { throw error.failure }
         do { try await clock.sleep(for: pause) } catch { throw .notSent(reason: "cancelled") }
       }

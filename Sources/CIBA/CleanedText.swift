@@ -1,13 +1,14 @@
 /// A text from outside, made fit for one line of a screen and for the store.
 ///
-/// Control, bidi, zero-width, format and other invisible characters are dropped, line breaks and
-/// runs of white space become one space, both ends are trimmed, and what is longer than `limit`
+/// Control, bidi, zero-width, format and other invisible characters are dropped, and marks that have
+/// no letter to stand on; line breaks and runs of white space become one space, both ends are trimmed, and what is longer than `limit`
 /// Unicode scalars is cut between two characters.
 package func cleaned(_ text: String, limit: Int = 200) -> String {
   var result = ""
   var length = 0
   var spaceIsDue = false
   for character in text.unicodeScalars.visible.characters {
+    if result.isEmpty, character.unicodeScalars.allSatisfy(\.isMark) { continue }
     if character.isWhitespace {
       spaceIsDue = !result.isEmpty
       continue
@@ -39,6 +40,14 @@ extension String.UnicodeScalarView {
 }
 
 extension Unicode.Scalar {
+  /// Whether it is drawn upon the sign before it.
+  fileprivate var isMark: Bool {
+    switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: true
+    default: false
+    }
+  }
+
   fileprivate var isVisible: Bool {
     if properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint { return false }
     return switch properties.generalCategory {

@@ -176,7 +176,7 @@ struct IDTokenVerifier: Sendable {
   /// Takes any payload: the claims are checked here and not by the signature library.
   private struct AnyPayload: JWTPayload {
     init(from decoder: any Decoder) throws {}
-    func encode(to encoder: any Encoder) throws {}
+    func encode(to encoder: any Encoder) throws { preconditionFailure("tokens are only read") }
     func verify(using algorithm: some JWTAlgorithm) throws {}
   }
 }

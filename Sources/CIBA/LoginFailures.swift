@@ -2,6 +2,8 @@
 package enum StartFailure: Error, Equatable, Sendable {
   /// Nothing left the till: name, connection or TLS failed, after the automatic retries.
   case notSent(reason: String)
+  /// Nothing was sent, since no answer could be checked: the till's clock is wrong.
+  case clockWrong(ClockDifference)
   /// It was sent, and no answer, a broken one or a 5xx came: the phone may be ringing. It is never
   /// sent again by itself.
   case unanswered(reason: String)

@@ -8,7 +8,8 @@ package protocol LoginService: Sendable {
   ///
   /// What was not sent is tried twice more, after 1 s and 3 s, and so is what was refused for a
   /// platform token that died early; nothing else that was sent is repeated. Where the settings ask
-  /// first whether the user exists, a plain no ends the start as refused, with nothing sent.
+  /// first whether the user exists, a plain no ends the start as refused, with nothing sent. So does
+  /// a clock of the till that is proven wrong.
   func start(_ request: AuthenticationRequest) async throws(StartFailure) -> Acknowledgement
 
   /// Polls until the request has an end, and tells news in order on a queue of its own.
@@ -29,6 +30,22 @@ package protocol LoginService: Sendable {
   /// Network trouble, 429 and 5xx are tried again after 1, 2, 4 and then every 8 s while the access
   /// token lives; at least one attempt is made. Cancelling the task ends it as `unreachable`.
   func userInfo(for login: VerifiedLogin) async throws(UserInfoFailure) -> UserInfo
+
+  /// Whether the service has told the time and the till's clock is near enough for logins.
+  var clockIsGood: Bool { get }
+
+  /// How far the till's clock and the service's are apart, where that is worth telling; nil where
+  /// they agree, or where the service has told no time. It asks the service only where what was told
+  /// last says that they do not agree.
+  ///
+  /// - Parameter age: what the service told longer ago is asked for anew. Where it cannot be asked,
+  ///   its last word stands; with zero nobody is blamed without a new answer.
+  func clockDifference(noOlderThan age: Duration) async -> ClockDifference?
+}
+
+extension LoginService {
+  package var clockIsGood: Bool { false }
+  package func clockDifference(noOlderThan age: Duration) async -> ClockDifference? { nil }
 }
 
 /// One request that is being watched.

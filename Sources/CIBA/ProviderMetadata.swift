@@ -12,18 +12,6 @@ struct ProviderMetadata: Equatable, Sendable {
   /// For information: the list may be incomplete.
   var listedScopes: [String]?
 
-  init(
-    issuer: String, authenticationEndpoint: String, tokenEndpoint: String,
-    userInfoEndpoint: String, keysURL: String, listedScopes: [String]? = nil
-  ) {
-    self.issuer = issuer
-    self.authenticationEndpoint = authenticationEndpoint
-    self.tokenEndpoint = tokenEndpoint
-    self.userInfoEndpoint = userInfoEndpoint
-    self.keysURL = keysURL
-    self.listedScopes = listedScopes
-  }
-
   /// Reads the document of the provider that must call itself `issuer`, octet for octet.
   ///
   /// - Parameter hosts: where endpoints may lie, in lower case; nil where that is the issuer's to

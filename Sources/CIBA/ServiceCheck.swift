@@ -47,7 +47,8 @@ extension CIBAClient {
     do {
       metadata = try await directory.metadata()
     } catch {
-      return ServiceCheck(metadata: StartFailure(error))
+      return ServiceCheck(
+        metadata: clockFailure(behind: StartFailure(error)) ?? StartFailure(error))
     }
     let keys = try? await directory.keys()
     var found = ServiceCheck(
@@ -59,10 +60,9 @@ extension CIBAClient {
       found.credentials = Self.credentials(without: error)
       return found
     }
-    let madeUp = AuthenticationRequestID(rawValue: "check-" + UUID().uuidString)
     do {
       let reply = try await transport.send(
-        calls.token(madeUp, endpoint: metadata.tokenEndpoint, proof: proof))
+        calls.token(.madeUp(), endpoint: metadata.tokenEndpoint, proof: proof))
       found.answerTime = reply.sentAt.duration(to: clock.now())
       found.credentials = Self.credentials(in: reply)
       found.clockLead = reply.header("Date").flatMap(RetryAfter.date).map {
@@ -72,6 +72,12 @@ extension CIBAClient {
       found.credentials = .unclear(reason: error.reason)
     }
     return found
+  }
+
+  /// Why `failure` is the till's own fault, if its clock shows that; nil otherwise.
+  func clockFailure(behind failure: StartFailure) -> StartFailure? {
+    guard failure == .notSent(reason: TransportReason.untrustedCertificate) else { return nil }
+    return ClockDifference(impossible: clock.date()).map { .clockWrong($0) }
   }
 
   private static func credentials(
@@ -92,5 +98,12 @@ extension CIBAClient {
     case let code?: .unclear(reason: code.rawValue)
     case nil: .unclear(reason: "status \(reply.status)")
     }
+  }
+}
+
+extension AuthenticationRequestID {
+  /// An id that no service has given.
+  static func madeUp() -> AuthenticationRequestID {
+    AuthenticationRequestID(rawValue: "check-" + UUID().uuidString)
   }
 }

@@ -34,12 +34,13 @@ extension CIBAClient {
   func attempt(
     _ request: AuthenticationRequest, asking question: inout ExistenceQuestion?
   ) async throws(StartAttemptFailure) -> Acknowledgement {
-    let endpoint: String
+    let metadata: ProviderMetadata
     let proof: ClientProof
-    do { endpoint = try await directory.metadata().authenticationEndpoint } catch {
-      throw StartAttemptFailure(error)
-    }
+    do { metadata = try await directory.metadata() } catch { throw StartAttemptFailure(error) }
     do { proof = try await credentials.proof() } catch { throw StartAttemptFailure(error) }
+    if let difference = await provenDifference(metadata, proof) {
+      throw StartAttemptFailure(.clockWrong(difference))
+    }
     if let asked = question {
       question = nil
       if await userExists(loginHint: request.loginHint) == .doesNotExist {
@@ -51,7 +52,8 @@ extension CIBAClient {
     let reply: HTTPReply
     do {
       reply = try await transport.send(
-        calls.authentication(request, endpoint: endpoint, proof: proof))
+        calls.authentication(
+          request, endpoint: metadata.authenticationEndpoint, proof: proof))
     } catch {
       switch error {
       case .notSent(let reason, let timedOut):

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Polls once, and checks the ID token where the answer brings one.
 struct TokenEndpoint: Sendable {
   let calls: CallComposer
@@ -21,9 +23,10 @@ struct TokenEndpoint: Sendable {
     } catch {
       return unproven(error)
     }
+    let call = calls.token(id, endpoint: endpoint, proof: proof)
     let reply: HTTPReply
     do {
-      reply = try await transport.send(calls.token(id, endpoint: endpoint, proof: proof))
+      reply = try await transport.send(call)
     } catch {
       return unanswered(error)
     }
@@ -39,7 +42,8 @@ struct TokenEndpoint: Sendable {
       }
       return PollOutcome(answer: .ended(.failure(failure)), sentAt: reply.sentAt)
     case .tokens(let tokens):
-      let result = await verified(tokens, id: id, receivedAt: arrived)
+      let time = ServiceTime(reply, to: call, arrived: arrived)
+      let result = await verified(tokens, id: id, receivedAt: arrived, time: time)
       return PollOutcome(answer: .ended(result), sentAt: reply.sentAt)
     }
   }
@@ -63,10 +67,12 @@ struct TokenEndpoint: Sendable {
   }
 
   private func verified(
-    _ tokens: TokenAnswer.Tokens, id: AuthenticationRequestID, receivedAt: BootInstant
+    _ tokens: TokenAnswer.Tokens, id: AuthenticationRequestID, receivedAt: BootInstant,
+    time: ServiceTime?
   ) async -> Result<VerifiedLogin, LoginFailure> {
     do {
-      let claims = try await verifiedClaims(tokens, id: id, receivedAt: receivedAt)
+      let claims = try await verifiedClaims(
+        tokens, id: id, receivedAt: receivedAt, time: time)
       return .success(
         VerifiedLogin(
           issuer: claims.issuer, subject: claims.subject, issuedAt: claims.issuedAt,
@@ -79,7 +85,8 @@ struct TokenEndpoint: Sendable {
   /// Checks the ID token, with keys fetched anew for an unknown `kid`; while they are out of reach
   /// it tries again within the life of the access token.
   private func verifiedClaims(
-    _ tokens: TokenAnswer.Tokens, id: AuthenticationRequestID, receivedAt: BootInstant
+    _ tokens: TokenAnswer.Tokens, id: AuthenticationRequestID, receivedAt: BootInstant,
+    time: ServiceTime?
   ) async throws(IDTokenFault) -> IDTokenVerifier.VerifiedClaims {
     let verifier = IDTokenVerifier(
       issuer: calls.configuration.issuer, audience: calls.audience)
@@ -91,7 +98,8 @@ struct TokenEndpoint: Sendable {
     while true {
       let verdict: Result<IDTokenVerifier.VerifiedClaims, IDTokenFault>
       do throws(DirectoryFailure) {
-        verdict = try await self.verdict(verifier, on: tokens, expecting: expectation)
+        verdict = try await self.verdict(
+          verifier, on: tokens, expecting: expectation, time: time)
       } catch {
         let pause = backOff.next()
         guard clock.now().advanced(by: pause) < lastChance else { throw .keysOutOfReach }
@@ -105,23 +113,37 @@ struct TokenEndpoint: Sendable {
   /// The verdict with the keys at hand, or with fresh ones where the token names an unknown key.
   private func verdict(
     _ verifier: IDTokenVerifier, on tokens: TokenAnswer.Tokens,
-    expecting expectation: IDTokenVerifier.Expectation
+    expecting expectation: IDTokenVerifier.Expectation, time: ServiceTime?
   ) async throws(DirectoryFailure) -> Result<IDTokenVerifier.VerifiedClaims, IDTokenFault> {
-    let first = await verdict(verifier, tokens, try await directory.keys(), expectation)
+    let first = await verdict(
+      verifier, tokens, try await directory.keys(), expectation, now: now(by: time))
     guard first == .failure(.unknownKey), let refreshed = try await directory.refreshedKeys() else {
       return first
     }
-    return await verdict(verifier, tokens, refreshed, expectation)
+    return await verdict(verifier, tokens, refreshed, expectation, now: now(by: time))
+  }
+
+  /// By which the times in a token are judged: the till's clock; or the service's, where the very
+  /// reply that brought the token proves the till's to be wrong. A yes comes only once, and a machine
+  /// that was started with a wrong clock, or whose clock was set while the shopper looked at the
+  /// phone, must not throw it away. TLS vouches for the one as for the other, and no new request is
+  /// sent with such a clock.
+  private func now(by time: ServiceTime?) -> Date {
+    let till = clock.date()
+    guard let difference = time?.difference(till: till, now: clock.now()),
+      difference.preventsLogins
+    else { return till }
+    return difference.service ?? till
   }
 
   private func verdict(
     _ verifier: IDTokenVerifier, _ tokens: TokenAnswer.Tokens, _ keys: JSONWebKeySet,
-    _ expectation: IDTokenVerifier.Expectation
+    _ expectation: IDTokenVerifier.Expectation, now: Date
   ) async -> Result<IDTokenVerifier.VerifiedClaims, IDTokenFault> {
     do {
       return .success(
         try await verifier.verify(
-          tokens.idToken, keys: keys, expecting: expectation, now: clock.date()))
+          tokens.idToken, keys: keys, expecting: expectation, now: now))
     } catch {
       return .failure(error)
     }

@@ -7,6 +7,9 @@ import NIOSSL
 ///
 /// Their own descriptions are long, name source files, and are not made to be read by staff.
 enum TransportReason {
+  /// Also where the certificate is good and the till's clock is not.
+  static let untrustedCertificate = "the certificate is not trusted"
+
   static func text(of error: any Error) -> String {
     switch error {
     case let error as HTTPClientError: error.shortDescription.lowercased()
@@ -19,7 +22,7 @@ enum TransportReason {
   }
 
   private static func tls(_ description: String) -> String {
-    if description.contains("CERTIFICATE_VERIFY_FAILED") { return "the certificate is not trusted" }
+    if description.contains("CERTIFICATE_VERIFY_FAILED") { return untrustedCertificate }
     if description.contains("noSuchFilesystemObject") || description.contains("failedToLoad") {
       return "the certificate authority file cannot be read"
     }

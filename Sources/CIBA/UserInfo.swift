@@ -18,7 +18,7 @@ package struct UserInfo: Codable, Equatable, Sendable {
   package var birthdate: String?
   package var address: PostalAddress?
   package var otherAddresses: [PostalAddress]
-  /// Members that the dialect keeps raw, as consent answers, by name.
+  /// Members that the dialect keeps whole, its texts cleaned, as consent answers, by name.
   package var keptClaims: [String: JSONValue]
 
   package init(

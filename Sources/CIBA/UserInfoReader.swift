@@ -1,5 +1,22 @@
 import Foundation
 
+extension JSONValue {
+  /// The same value with every text in it made fit for screen and store. A member whose name is not
+  /// is none that anybody knows, and is left out.
+  fileprivate var cleanedTexts: JSONValue {
+    switch self {
+    case .null, .bool, .integer, .number: self
+    case .string(let text): .string(cleaned(text, limit: Self.longestKeptText))
+    case .array(let values): .array(values.map(\.cleanedTexts))
+    case .object(let members):
+      .object(
+        members.filter { cleaned($0.key) == $0.key }.mapValues(\.cleanedTexts))
+    }
+  }
+
+  private static var longestKeptText: Int { 4000 }
+}
+
 /// Reads a userinfo answer claim by claim: an odd one is left out, the others stand.
 ///
 /// Source: OpenID Connect Core 1.0, sections 5.1, 5.1.1 and 5.3.2.
@@ -64,7 +81,7 @@ struct UserInfoReader {
 
   private func keptClaims(_ json: JSONValue) -> [String: JSONValue] {
     var kept: [String: JSONValue] = [:]
-    for name in dialect.keptClaims { kept[name] = json[name] }
+    for name in dialect.keptClaims { kept[name] = json[name]?.cleanedTexts }
     return kept
   }
 

@@ -81,9 +81,8 @@ package final class CursesTerminal {
     keys.setCancelHandler { [input] in Glibc.close(input) }
     let resizes = DispatchSource.makeSignalSource(signal: SIGWINCH, queue: .main)
     resizes.setEventHandler { [weak self] in self?.resize() }
-    // After a stop the shell has had the terminal.
     let continuations = DispatchSource.makeSignalSource(signal: SIGCONT, queue: .main)
-    continuations.setEventHandler { [weak self] in self?.repaint() }
+    continuations.setEventHandler { [weak self] in self?.takeBack() }
     keySource = keys
     signalSources = [resizes, continuations]
     keys.activate()
@@ -206,6 +205,14 @@ extension CursesTerminal {
     guard let screen else { return }
     ccurses_measure(screen)
     takeSize(of: screen)
+  }
+
+  /// Takes the terminal back after a stop, in which somebody else may have had it. What it showed then
+  /// may have to be hidden by now: it is drawn anew, and not again.
+  private func takeBack() {
+    guard let screen else { return }
+    ccurses_repaint(screen)
+    resize()
   }
 
   private func takeSize(of screen: OpaquePointer) {

@@ -19,6 +19,9 @@ struct KeyDecoder {
   /// How long a paste may pause before it counts as ended.
   static let pasteDelay = Duration.seconds(1)
 
+  /// What opens a mouse's report, and is F1 on the console of SCO.
+  private static let mouseReportStart = Array("\u{1B}[M".utf8)
+
   /// What terminfo adds for this terminal's type to the sequences known for all.
   private let typeSequences: [[UInt8]: Key]
   /// The beginning of a sequence or of a scalar.
@@ -32,7 +35,8 @@ struct KeyDecoder {
       guard bytes.first == 0x1B, bytes.count > 1 else { return false }
       switch KeySequence(bytes) {
       case .unknown, .notASequence: return true
-      case .key, .pasteBegins, .incomplete: return false
+      case .incomplete: return bytes == Self.mouseReportStart
+      case .key, .pasteBegins: return false
       }
     }
   }
@@ -101,7 +105,12 @@ struct KeyDecoder {
       pending = []
       paste = Paste()
     case .incomplete:
-      pending = bytes
+      if let key = typeSequences[bytes] {
+        pending = []
+        outputs.append(.key(key))
+      } else {
+        pending = bytes
+      }
     case .unknown, .notASequence:
       if let key = typeSequences[bytes] {
         pending = []
@@ -110,6 +119,10 @@ struct KeyDecoder {
         pending = bytes
       } else if KeySequence(bytes) == .unknown {
         pending = []
+      } else if pending.count > 1, pending.last == 0x1B {
+        // The ESC was no end mark of a string: it begins something else.
+        pending = [0x1B]
+        takeInSequence(byte, into: &outputs)
       } else {
         if pending == [0x1B] { outputs.append(.key(.escape)) }
         pending = []

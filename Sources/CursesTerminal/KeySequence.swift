@@ -19,17 +19,39 @@ enum KeySequence: Equatable {
   /// The keys of the numeric pad are digits and signs in both of its modes; terminfo would have some
   /// of them as F5 to F10 on a VT100.
   ///
-  /// Source: ECMA-48, section 5.4 (control sequences); XTerm Control Sequences.
+  /// What no key sends is known as far as its end: a mouse that an earlier program left switched on,
+  /// and a terminal's answer to a question of that program.
+  ///
+  /// Source: ECMA-48, sections 5.4 (control sequences) and 5.6 (control strings); XTerm Control
+  /// Sequences.
   init(_ bytes: [UInt8]) {
     switch bytes.dropFirst().first {
     case nil: self = .incomplete
     case UInt8(ascii: "["): self = Self.controlSequence(bytes.dropFirst(2))
     case UInt8(ascii: "O"): self = Self.singleShift(bytes.dropFirst(2))
+    case let second? where Self.stringOpeners.contains(second):
+      self = Self.controlString(bytes.dropFirst(2))
     default: self = .notASequence
     }
   }
 
   private static let longestBytes = 64
+  private static let longestStringBytes = 4096
+  /// OSC, DCS, SOS, PM and APC in their forms of seven bits.
+  private static let stringOpeners: Set<UInt8> = Set("]PX^_".utf8)
+  /// ESC [ M and the three signs of a mouse's report in its first form.
+  private static let mouseReportBytes = 4
+
+  /// A string up to its end mark, ESC \ or BEL, or to what cancels it.
+  private static func controlString(_ rest: ArraySlice<UInt8>) -> KeySequence {
+    guard let last = rest.last else { return .incomplete }
+    if rest.dropLast().last == 0x1B { return last == UInt8(ascii: "\\") ? .unknown : .notASequence }
+    switch last {
+    case 0x07, 0x18, 0x1A: return .unknown
+    case 0x0A, 0x0D: return .notASequence
+    default: return rest.count < longestStringBytes ? .incomplete : .unknown
+    }
+  }
 
   private static func controlSequence(_ rest: ArraySlice<UInt8>) -> KeySequence {
     guard let last = rest.last else { return .incomplete }
@@ -38,6 +60,10 @@ enum KeySequence: Equatable {
       guard rest.count > 1 else { return .incomplete }
       let number = Int(last) - Int(UInt8(ascii: "A")) + 1
       return (1...5).contains(number) ? .key(.function(number)) : .unknown
+    }
+    if rest.first == UInt8(ascii: "M") {
+      if last < 0x20 { return .notASequence }
+      return rest.count < mouseReportBytes ? .incomplete : .unknown
     }
     switch last {
     case 0x20...0x3F: return rest.count < longestBytes ? .incomplete : .unknown

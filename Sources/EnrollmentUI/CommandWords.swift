@@ -4,8 +4,8 @@ package import Foundation
 /// What commands without a screen say in the screens' words.
 package enum CommandWords {
   /// What happened, as the failure screen's title has it.
-  package static func title(of code: EndCode) -> String {
-    FailureText.title(code, missing: nil)
+  package static func title(of failure: RequestFailure) -> String {
+    failure.answerWasLost ? FailureText.lostAnswer : FailureText.title(failure.code, missing: nil)
   }
 
   /// The time of day from which on a number may be asked again after a no.

@@ -60,7 +60,9 @@ package enum Counter {
       counter.requests.entry(slot: slot)?.status.code == news.code
     else { return nil }
     let screen = counter.screen.current
-    if case .waitingList = counter.screen, slot <= RequestBook.slotsWithKey { return "\(slot)" }
+    if case .waitingList(let list) = counter.screen {
+      return list.digit(thatOpens: slot, counter).map(String.init)
+    }
     return screen.answers(.function(8), counter) ? KeyNames.name(of: .function(8)) : nil
   }
 

@@ -36,6 +36,8 @@ package enum CounterEvent: Equatable, Sendable {
   case tickedOff(StoreFailure?)
   /// How the store stands: told at the start, whenever it has changed, and while it saves nothing.
   case storeChecked(StoreCondition)
+  /// How the till's clock stands, told whenever that has changed; nil where it may be right.
+  case clockChecked(ClockTrouble?)
   /// The store was damaged when it was opened.
   case storeSalvaged(SalvageReport)
   /// How long answers took on this till so far: told at the start, and again when it has changed.

@@ -188,7 +188,7 @@ extension CounterState {
     switch failure.code {
     case .noConnection, .phoneMayBeRinging: connection = .offline
     case .storeInUse, .cannotSaveNothingSent, .memberNumbersUsedUp, .notSaved, .coolingDown,
-      .noAnswer:
+      .noAnswer, .clockWrong:
       break
     case .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .serviceTrouble, .tillNotSetUp,
       .tillSettingWrong, .denied, .appCouldNotFinish, .requestGone, .requestEnded,

@@ -18,6 +18,8 @@ package struct CounterState: Equatable, Sendable {
   var requests = RequestBook()
   var connection = ConnectionView.unknown
   var store = StoreCondition()
+  /// How the till's clock stands; nil where nothing is wrong with it, as far as anybody knows.
+  var clock: ClockTrouble?
   private(set) var notice: PostedNotice?
   /// The question that the key being handled may be the answer to.
   private(set) var asked: Notice?
@@ -106,6 +108,9 @@ package struct CounterState: Equatable, Sendable {
       return [readLeadList()]
     case .storeChecked(let condition):
       note(condition)
+      return []
+    case .clockChecked(let trouble):
+      note(trouble)
       return []
     case .storeSalvaged(let report):
       post(.storeSalvaged(saved: report.saved, known: report.known))

@@ -68,7 +68,11 @@ struct FailedTry: Equatable, Sendable {
         ending: phone.ending, bindingCode: bindingCode,
         life: texts.span(Countdown.seconds(life)), wait: wait, missing: nil,
         mayRetry: mayRetry(at: now), askableFrom: askableFrom.map(calendar.nearestMinute),
-        answersInWords: inWords),
+        clocks: failure.clock.map {
+          FailureText.Clocks(
+            till: calendar.dayAndClock($0.till), service: $0.service.map(calendar.dayAndClock))
+        },
+        answerWasLost: failure.answerWasLost, answersInWords: inWords),
       sentences)
   }
 }

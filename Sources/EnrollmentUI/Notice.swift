@@ -24,6 +24,10 @@ enum Notice: Equatable, Sendable {
   case recordUnreadable
   case savesNothing
   case savesAgain
+  case clockWrong
+  /// How far the till is ahead; negative if it is behind.
+  case clockOff(seconds: Int)
+  case clockRight
   case diskNearlyFull(megabytes: Int)
   case storeSalvaged(saved: Int, known: Int?)
   case resultsHidden

@@ -124,7 +124,7 @@ struct EnrollmentWriter {
       sql: "UPDATE store SET members_made = members_made + 1 WHERE id = 1 RETURNING members_made")
     return MemberRow(
       id: .version7(at: now, using: &generator),
-      number: try nextNumber(for: request.till.number),
+      number: try nextNumber(for: request.till.number, at: answer.login.issuedAt),
       name: answer.userInfo.flatMap { PersonName($0) },
       phone: answer.phoneToKeep(typed: request.phone),
       birthDate: answer.userInfo?.birthdate,
@@ -155,7 +155,9 @@ struct EnrollmentWriter {
         """, arguments: [identity.subject, row, identity.issuer])
   }
 
-  func nextNumber(for till: TillNumber) throws -> MemberNumber {
+  /// - Parameter date: says in which week the sequence goes on: the service's word, since a wrong clock
+  ///   of the till would use numbers up, or give a reinstalled till its old ones again.
+  func nextNumber(for till: TillNumber, at date: Date) throws -> MemberNumber {
     guard let first = MemberNumber(prefix: prefix, till: till, sequence: 0),
       let last = MemberNumber(prefix: prefix, till: till, sequence: MemberNumber.sequenceLimit - 1)
     else { throw StoreFailure.memberNumbersUsedUp }
@@ -163,8 +165,8 @@ struct EnrollmentWriter {
       db, sql: "SELECT max(number) FROM member WHERE number BETWEEN ? AND ?",
       arguments: [Int64(first.rawValue), Int64(last.rawValue)])
     let used = highest.flatMap { MemberNumber(rawValue: String($0))?.sequence }
-    // A clock far ahead must not use the numbers up: the week counts only within the range.
-    let week = MemberNumber.firstSequence(at: now)
+    // The week counts only within the range.
+    let week = MemberNumber.firstSequence(at: date)
     let next = max((used ?? -1) + 1, week < MemberNumber.sequenceLimit ? week : 0)
     guard let number = MemberNumber(prefix: prefix, till: till, sequence: next) else {
       throw StoreFailure.memberNumbersUsedUp

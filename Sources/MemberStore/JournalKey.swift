@@ -30,7 +30,7 @@ struct JournalKey {
   }
 
   /// AES-GCM over JSON: nonce (12 bytes), text, tag (16 bytes); the row's id is bound to it.
-  func seal(_ content: SealedContent, for id: RequestID) throws -> Data {
+  func seal(_ content: some Encodable, for id: RequestID) throws -> Data {
     let box = try AES.GCM.seal(
       JSONEncoder().encode(content), using: sealing, authenticating: id.rawValue.bytes)
     guard let combined = box.combined else {
@@ -47,10 +47,9 @@ struct JournalKey {
     else { return nil }
     do {
       return try JSONDecoder().decode(SealedContent.self, from: text)
-    } catch let fault as DecodingError {
-      throw fault
     } catch {
-      throw .dataCorrupted(.init(codingPath: [], debugDescription: "\(error)"))
+      let fault = DecodingError.Context(codingPath: [], debugDescription: "\(error)")
+      throw error as? DecodingError ?? .dataCorrupted(fault)
     }
   }
 

@@ -127,7 +127,7 @@ extension MemberStore {
       if request.stage == .sending {
         // Nobody is asked for whom there would be no number (T8).
         let writer = EnrollmentWriter(db: db, key: key, now: now, prefix: prefix)
-        _ = try writer.nextNumber(for: request.till.number)
+        _ = try writer.nextNumber(for: request.till.number, at: now)
       }
       guard try Journal(db: db, key: key, now: now).record(request) else { return }
       let coolDowns = CoolDowns(db: db, keyFile: coolDownKey)

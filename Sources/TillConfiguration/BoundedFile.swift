@@ -34,10 +34,10 @@ struct BoundedFile {
     }
     defer { close(descriptor) }
     var status = file_status()
-    guard file_status_of_descriptor(descriptor, &status) == 0 else {
-      throw .unreadable(reason: String(cString: strerror(errno)))
+    let isKnown = file_status_of_descriptor(descriptor, &status) == 0
+    guard isKnown, status.mode & S_IFMT == S_IFREG else {
+      throw isKnown ? .notRegular : .unreadable(reason: String(cString: strerror(errno)))
     }
-    guard status.mode & S_IFMT == S_IFREG else { throw .notRegular }
     permissions = status.mode & 0o7777
     bytes = try Self.bytes(of: descriptor, limitBytes: limitBytes)
   }

@@ -62,9 +62,10 @@ extension SettingsReading {
     return found
   }
 
-  /// What is wrong and keeps no till from enrolling: the shop's own program that cannot be started.
+  /// What is wrong and keeps no till from enrolling: the shop's own program that cannot be started,
+  /// and names that are none of ours.
   package func warnings() -> [ConfigurationFault] {
-    settings.hookFault().map { [placed($0)] } ?? []
+    (settings.hookFault().map { [placed($0)] } ?? []) + unread
   }
 
   /// The same faults, those of files that settings name told at the setting: by its line in the

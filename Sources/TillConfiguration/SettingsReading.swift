@@ -24,6 +24,8 @@ package struct SettingsReading: Sendable {
   /// Keys of secret files whose value does not say that it is a path: it may be the secret itself,
   /// pasted by mistake.
   private var pathsInDoubt: Set<String> = []
+  /// Names in the environment that begin like ours and are near to none of them.
+  private var strangers: [String] = []
   private let homeDirectory: String
 
   package init(environment: [String: String], file: String? = nil, homeDirectory: String) {
@@ -50,6 +52,14 @@ package struct SettingsReading: Sendable {
     if settings.subscriptionKeyFile == nil {
       settings.subscriptionKeyFile = serviceCredential(
         "subscription-key", for: "client.subscription_key_file", in: environment)
+    }
+  }
+
+  /// What nobody reads, for those who ask: it may be a setting of a later version.
+  var unread: [ConfigurationFault] {
+    strangers.map {
+      ConfigurationFault(
+        source: .environment, key: shown($0), problem: "is not a setting and counts for nothing")
     }
   }
 
@@ -107,7 +117,11 @@ package struct SettingsReading: Sendable {
     let ours = environment.filter { $0.key.hasPrefix(Self.environmentPrefix) }
     for (name, value) in ours.sorted(by: { $0.key < $1.key }) where name != Self.configurationName {
       guard let setting = Setting.all.first(where: { $0.environmentName == name }) else {
-        if let fault = Self.unknownName(name) { faults.append(fault) }
+        if let fault = Self.unknownName(name) {
+          faults.append(fault)
+        } else {
+          strangers.append(name)
+        }
         continue
       }
       guard !value.isEmpty else { continue }
@@ -183,6 +197,15 @@ package struct SettingsReading: Sendable {
           must not be set; put the secret in a file of its own and name it as \
           CLUBTILL_CLIENT_SECRET_FILE
           """)
+    }
+    let inTheFile = Setting.all.first { setting in
+      let key = setting.key.map { $0 == "." ? "_" : $0 }
+      return name == environmentPrefix + String(key).uppercased()
+    }
+    if let inTheFile {
+      return ConfigurationFault(
+        source: .environment, key: name,
+        problem: "is not a setting; \(inTheFile.key) is \(inTheFile.environmentName) here")
     }
     // Compared without the prefix, or a short name would be near to every other.
     let known = ([configurationName] + Setting.all.map(\.environmentName)).map {

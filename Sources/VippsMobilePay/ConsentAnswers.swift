@@ -46,7 +46,7 @@ package struct ConsentAnswers: Equatable, Sendable {
   /// In the order of the screen.
   package var answers: [Answer]
   package var links: [Link]
-  /// The claim as sent: the merchant's proof, with elements that we do not know.
+  /// The claim as it is kept: the merchant's proof, with elements that we do not know.
   package var raw: JSONValue
 
   /// Nil if the shopper was asked nothing this time.

@@ -86,6 +86,10 @@ extension CheckPoint {
     case .metadata(let reason), .badAnswer(let reason):
       reached = CheckPoint(.network, .ok, "the service answers")
       described = CheckPoint(.discovery, .stop, reason)
+    case .clockWrong:
+      reached = CheckPoint(
+        .network, .stop, "the service's certificate is not good by this till's clock")
+      described = unchecked(.discovery, "the clock of this till is wrong")
     case .tooManyRequests:
       reached = CheckPoint(.network, .ok, "the service answers")
       described = CheckPoint(.discovery, .stop, "the service asks to come again later")
@@ -95,12 +99,22 @@ extension CheckPoint {
     }
     let isKnown = found.metadata == nil
     return [
-      isKnown ? clock(lead: found.clockLead) : unchecked(.clock, "the service told no time"),
+      clock(of: found),
       reached, described,
       isKnown ? keys(count: found.usableKeys) : unchecked(.keys, "there is nowhere to get them"),
       credentials(found.credentials),
       scopes(asked: scope, listed: found.listedScopes),
     ]
+  }
+
+  private static func clock(of found: ServiceCheck) -> CheckPoint {
+    if case .clockWrong(let difference) = found.metadata {
+      return CheckPoint(
+        .clock, .stop,
+        "T3 it says \(difference.till.formatted(.iso8601)), which cannot be; set the clock")
+    }
+    return found.metadata == nil
+      ? clock(lead: found.clockLead) : unchecked(.clock, "the service told no time")
   }
 
   /// - Parameter lead: how far this clock is ahead of the service's; nil if that told no time.
@@ -117,7 +131,8 @@ extension CheckPoint {
       // Beyond a minute the times in an ID token are not good any more.
       return CheckPoint(
         .clock, off <= 60 ? .warning : .stop,
-        "\(text); set the clock, or answers are not trusted", measure: measure)
+        off <= 60 ? "\(text); set the clock" : "T3 \(text); set the clock: nobody is enrolled",
+        measure: measure)
     }
   }
 

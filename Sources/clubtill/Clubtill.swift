@@ -13,7 +13,7 @@ struct Clubtill: AsyncParsableCommand {
 
       Exit status: 0 done; 3 already a member; 10 could not start; 11 the shopper refused; 12 no \
       answer; 13 another end while waiting; 14 answer not trusted; 15 trouble with the store; \
-      64 usage; 78 configuration.
+      64 usage; 74 what was asked for could not be printed; 78 configuration; 130 and 143 interrupted.
       """,
     version: version,
     subcommands: [
@@ -27,6 +27,7 @@ struct Clubtill: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    StandardDescriptors.fill()
     ProcessMemory.keepToItself()
     await main(nil)
   }

@@ -68,7 +68,7 @@ struct ConfigCommand: ParsableCommand {
       guard faults.isEmpty else {
         throw SettingsOptions.refuse(ConfigurationFaults(faults: faults))
       }
-      Output.line("The settings are right.")
+      try Output.result(["The settings are right."])
     }
   }
 
@@ -92,11 +92,8 @@ struct ConfigCommand: ParsableCommand {
         throw SettingsOptions.refuse(ConfigurationFaults(faults: reading.faults))
       }
       let settings = reading.settingsInForce
-      if json {
-        for setting in settings { Output.line(JSONLine(setting).text) }
-      } else {
-        Self.table(settings).forEach(Output.line)
-      }
+      try Output.result(
+        json ? settings.map { JSONLine($0).text } : Self.table(settings))
     }
 
     private static func table(_ settings: [SettingInForce]) -> [String] {

@@ -17,6 +17,7 @@ final class CounterErrands {
   private var tell: @MainActor (CounterEvent) -> Void = { _ in }
   private var desk: Desk?
   private var storeWatch: StoreWatch?
+  private var clockWatch: ClockWatch?
   private var search: Task<Void, Never>?
   private var reading: Task<Void, Never>?
 
@@ -42,7 +43,12 @@ final class CounterErrands {
     storeWatch = watch
     watch.look()
     if let salvage = till.store.salvage { tell(.storeSalvaged(salvage)) }
-    Task { [till] in await till.prepare() }
+    let clockWatch = ClockWatch(till, writesLog: writesLog) { tell(.clockChecked($0)) }
+    self.clockWatch = clockWatch
+    Task { [till] in
+      await till.prepare()
+      clockWatch.begin()
+    }
     desk.submit(.adopt)
     countAnswers()
     readLeadList(sequence: 0)
@@ -51,6 +57,7 @@ final class CounterErrands {
   private func take(_ news: DeskNews) {
     tell(.news(news))
     storeWatch?.lookAfter(news)
+    clockWatch?.look()
     if case .status(let status) = news, case .ended = status.phase { countAnswers() }
   }
 
@@ -58,6 +65,7 @@ final class CounterErrands {
   func end() async {
     search?.cancel()
     storeWatch?.end()
+    clockWatch?.end()
     await desk?.close()
   }
 

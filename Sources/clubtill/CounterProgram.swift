@@ -24,13 +24,14 @@ final class CounterProgram {
   private var state: CounterState
   private var timer: (any RunningTimer)?
   private var isDrawingDue = false
-  private let leaving = Leaving { CursesTerminal.restoreAfterSignal() }
+  private let leaving: Leaving
 
   private init(
-    _ terminal: CursesTerminal, till: TillAssembly, settings: TillSettings,
+    _ terminal: CursesTerminal, leaving: Leaving, till: TillAssembly, settings: TillSettings,
     shopper: ShopperPicker?, writesLog: Bool
   ) {
     self.terminal = terminal
+    self.leaving = leaving
     errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
     self.pickShopper = shopper
     state = CounterState(
@@ -44,6 +45,7 @@ final class CounterProgram {
   static func run(
     _ till: TillAssembly, settings: TillSettings, shopper: ShopperPicker?
   ) async -> Int32 {
+    let leaving = Leaving { CursesTerminal.restoreAfterSignal() }
     let terminal: CursesTerminal
     do throws(TerminalError) {
       terminal = try CursesTerminal(options: .fromEnvironment(settings))
@@ -55,7 +57,8 @@ final class CounterProgram {
     }
     let log = StandardErrorLog(in: settings.stateDirectory)
     let program = CounterProgram(
-      terminal, till: till, settings: settings, shopper: shopper, writesLog: log != nil)
+      terminal, leaving: leaving, till: till, settings: settings, shopper: shopper,
+      writesLog: log != nil)
     let status = await program.serve()
     terminal.close()
     await till.closeHook()  // While its trouble still goes to the log.

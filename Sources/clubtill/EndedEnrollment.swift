@@ -63,21 +63,25 @@ struct EndedEnrollment: Equatable, Sendable {
       self.init("failed", code: failure.code, member: nil, request: id, till: till, at: date)
     case .status(let status):
       guard case .ended(let end) = status.phase else { return nil }
-      self.init(end, request: status.id, till: till, at: date)
+      self.init(end, status.fate, request: status.id, till: till, at: date)
     case .refused(_, .tooManyOpen), .refused(_, .alreadyOpen), .adopted:
       return nil
     }
   }
 
-  private init(_ end: RequestEnd, request: RequestID, till: TillNumber, at date: Date) {
+  private init(
+    _ end: RequestEnd, _ fate: RequestRecord.Fate, request: RequestID, till: TillNumber,
+    at date: Date
+  ) {
     switch end {
     case .saved(let enrollment, took: _):
       self.init(enrollment, request: request, till: till, at: date)
     case .failed(let failure):
       self.init("failed", code: failure.code, member: nil, request: request, till: till, at: date)
     case .discarded:
-      self.init(
-        "failed", code: .otherNumberAnswered, member: nil, request: request, till: till, at: date)
+      // What was asked by mistake came to nothing as it should; no end has a code for that.
+      let code: EndCode? = fate == .discard ? nil : .otherNumberAnswered
+      self.init("failed", code: code, member: nil, request: request, till: till, at: date)
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CIBA
 import EnrollmentCore
+import EnrollmentUI
 import Foundation
 import MemberStore
 import TillConfiguration
@@ -48,12 +49,27 @@ struct EnrollCommand: AsyncParsableCommand {
   }
 
   private func readNumber(home: Country) throws -> PhoneNumber {
-    let text = phone == "-" ? readLine(strippingNewline: true) ?? "" : phone
+    let text = phone == "-" ? Self.typedLine() : phone
     do throws(PhoneNumberError) {
       return try PhoneEntry.read(text, in: home).number
     } catch {
       throw UsageTrouble.refuse("--phone: \(Self.words(for: error))", in: Self.self)
     }
+  }
+
+  /// The first line of standard input, the empty text where there is none. Of what does not end its
+  /// line no more is read than says that it is no number.
+  private static func typedLine() -> String {
+    var typed = TypedLines()
+    var buffer = [UInt8](repeating: 0, count: TypedLines.limitBytes)
+    // Each brings a byte at least.
+    for _ in 0...TypedLines.limitBytes where typed.isEmpty {
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      typed.take(buffer.prefix(max(count, 0)))
+    }
+    if typed.isEmpty { typed.take([]) }
+    return if case .line(let line) = typed.next() { line } else { "" }
   }
 
   private static func words(for error: PhoneNumberError) -> String {

@@ -59,7 +59,7 @@ struct EnrollmentReport {
   func failed(_ failure: RequestFailure, code: BindingCode?) {
     guard isJSON else {
       Output.complaint(
-        "\(failure.code.rawValue) \(CommandWords.title(of: failure.code)): \(failure.detail).")
+        "\(failure.code.rawValue) \(CommandWords.title(of: failure)): \(failure.detail).")
       return Self.advice(failure, code: code).map(Output.complaint) ?? ()
     }
     var line = JSONLine()

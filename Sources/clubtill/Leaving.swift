@@ -12,10 +12,32 @@ final class Leaving {
 
   private nonisolated let hasCome = Atomic(false)
   private nonisolated let restore: @Sendable () -> Void
+  private var signals: EndingSignals?
   private var end: CheckedContinuation<Int32, Never>?
+  /// The signal that came before there was any work.
+  private var early: Int32?
+  private var stays: @MainActor (Int32) -> Bool = { _ in false }
+  private var interrupted: @MainActor () -> Void = {}
 
+  /// Hears the signals from now on, so that none comes between the terminal's opening and the work.
+  ///
+  /// A stop is no way out: nobody would poll for a till that is stopped.
+  ///
   /// - Parameter restore: puts the terminal back where nothing else can; called on any queue.
-  init(restore: @escaping @Sendable () -> Void = {}) { self.restore = restore }
+  init(restore: @escaping @Sendable () -> Void = {}) {
+    self.restore = restore
+    signal(SIGTSTP, SIG_IGN)
+    signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGXCPU]) { [weak self] number in
+      let signal = HeardSignal()
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated { self?.hear(number, signal) }
+      }
+      self?.giveUp(128 + number, after: Self.patience) { [weak self] in
+        let hasLeft = self?.hasCome.load(ordering: .acquiring) ?? true
+        return !hasLeft && !signal.isHeard.load(ordering: .acquiring)
+      }
+    }
+  }
 
   /// Whether the program still works: it has begun, and nobody has left it.
   var isAtWork: Bool { end != nil }
@@ -28,30 +50,27 @@ final class Leaving {
     for work: () -> Void, stays: @escaping @MainActor (Int32) -> Bool = { _ in false },
     interrupted: @escaping @MainActor () -> Void = {}
   ) async -> Int32 {
-    let signals = EndingSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) { [weak self] number in
-      let signal = HeardSignal()
-      DispatchQueue.main.async {
-        MainActor.assumeIsolated {
-          guard let self, self.isAtWork else { return }
-          let goesOn = stays(number)
-          signal.isHeard.store(true, ordering: .releasing)
-          guard !goesOn else { return }
-          interrupted()
-          self.leave(128 + number)
-          self.giveUp(128 + number, after: Self.leavingPatience) { true }
-        }
-      }
-      self?.giveUp(128 + number, after: Self.patience) { [weak self] in
-        let hasLeft = self?.hasCome.load(ordering: .acquiring) ?? true
-        return !hasLeft && !signal.isHeard.load(ordering: .acquiring)
-      }
-    }
-    let status = await withCheckedContinuation { continuation in
+    if let early { return 128 + early }
+    self.stays = stays
+    self.interrupted = interrupted
+    return await withCheckedContinuation { continuation in
       end = continuation
       work()
     }
-    withExtendedLifetime(signals) {}
-    return status
+  }
+
+  private func hear(_ number: Int32, _ signal: HeardSignal) {
+    guard isAtWork else {
+      if !hasCome.load(ordering: .acquiring) { early = early ?? number }
+      signal.isHeard.store(true, ordering: .releasing)
+      return
+    }
+    let goesOn = stays(number)
+    signal.isHeard.store(true, ordering: .releasing)
+    guard !goesOn else { return }
+    interrupted()
+    leave(128 + number)
+    giveUp(128 + number, after: Self.leavingPatience) { true }
   }
 
   func leave(_ status: Int32) {

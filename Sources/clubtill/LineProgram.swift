@@ -21,6 +21,8 @@ final class LineProgram {
   private var paper: LinePaper
   private var input: LineInput?
   private var timer: (any RunningTimer)?
+  /// Why what it said could not be written, which ended it.
+  private var outputTrouble: String?
 
   private init(
     _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?,
@@ -45,11 +47,11 @@ final class LineProgram {
     _ till: TillAssembly, settings: TillSettings, shopper: CounterProgram.ShopperPicker?
   ) async -> Int32 {
     let log = StandardErrorLog(in: settings.stateDirectory)
-    let status = await LineProgram(
-      till, settings: settings, shopper: shopper, writesLog: log != nil
-    ).serve()
+    let program = LineProgram(till, settings: settings, shopper: shopper, writesLog: log != nil)
+    let status = await program.serve()
     await till.closeHook()  // While its trouble still goes to the log.
     log?.end()
+    program.outputTrouble.map(Output.complaint)
     return status
   }
 
@@ -101,11 +103,17 @@ final class LineProgram {
   private func apply(_ event: LineEvent) {
     guard leaving.isAtWork else { return }
     let reply = state.apply(event, now: Now(clock))
-    Output.text(paper.write(reply.text))
+    if let trouble = Output.text(paper.write(reply.text)) { return leaveUnread(trouble) }
     if reply.dropsTypedAhead { input?.drop() }
     if let member = reply.greeted { errands.noteGreeting(of: member) }
     for command in reply.commands { carryOut(command) }
     setTimer()
+  }
+
+  /// Nobody can read a code or a question any more: nothing is sent, and what is open is kept.
+  private func leaveUnread(_ trouble: String) {
+    outputTrouble = trouble
+    leaving.leave(ExitStatus.outputTrouble.rawValue)
   }
 
   /// None runs while nothing is to be said by itself.

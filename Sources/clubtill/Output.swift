@@ -15,13 +15,17 @@ enum Output {
   /// - Throws: an `ExitCode` where it cannot be printed whole, with the reason told on standard error.
   static func result(_ lines: [String]) throws {
     let text = lines.map { $0 + "\n" }.joined()
-    guard let reason = write(text, to: STDOUT_FILENO) else { return }
-    complaint("Standard output could not be written: \(reason)")
+    guard let trouble = self.text(text) else { return }
+    complaint(trouble)
     throw ExitCode(ExitStatus.outputTrouble.rawValue)
   }
 
-  /// Text on standard output as it is, at once.
-  static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
+  /// Text on standard output as it is, at once. Returns what to complain about where not all of it
+  /// could be written.
+  @discardableResult
+  static func text(_ text: String) -> String? {
+    write(text, to: STDOUT_FILENO).map { "Standard output could not be written: \($0)" }
+  }
 
   /// One line on standard error.
   static func complaint(_ text: String) { write(text + "\n", to: STDERR_FILENO) }

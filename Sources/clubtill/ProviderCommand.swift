@@ -69,10 +69,12 @@ struct ProviderCommand: AsyncParsableCommand {
       Output.complaint(Self.words(for: error))
       throw ExitCode.failure
     }
-    Output.line(service.readyLine)
-    for await _ in ends { break }
+    let printed = Result { try Output.result([service.readyLine]) }
+    // Nobody finds a service whose ready line is lost.
+    if case .success = printed { for await _ in ends { break } }
     await service.stop()
     withExtendedLifetime(signals) {}
+    try printed.get()
   }
 }
 

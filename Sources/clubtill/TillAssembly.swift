@@ -119,6 +119,13 @@ final class TillAssembly: Sendable {
   /// Fetches metadata and keys, so that the first shopper does not wait for them.
   func prepare() async { await client.prepare() }
 
+  /// How the till's clock stands by the service's; nil where nothing is to be told.
+  ///
+  /// - Parameter age: as in `LoginService.clockDifference`.
+  func clockTrouble(noOlderThan age: Duration) async -> ClockTrouble? {
+    await client.clockDifference(noOlderThan: age).map { ClockTrouble($0) }
+  }
+
   /// A number that was typed is this member's, and the cashier sees it: the register hears of it as
   /// of an end.
   func greeted(_ member: Member) { hook?.hear(greeted: member) }

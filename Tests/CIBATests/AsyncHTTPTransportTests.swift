@@ -218,4 +218,13 @@ struct AsyncHTTPTransportTests {
     task.cancel()
     #expect(isLost(await task.value))
   }
+
+  @Test func `an address that is none is known not to have been sent`() async {
+    for address in ["", "no address", "gopher://127.0.0.1/"] {
+      guard case .failure(.notSent(_, timedOut: false)) = await send(call(address)) else {
+        Issue.record("\(address)")
+        return
+      }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Testing
 
 @testable import CIBA
@@ -44,5 +45,11 @@ struct BootClockTests {
     let begin = clock.now()
     try await clock.sleep(for: .milliseconds(15))
     #expect(begin.duration(to: clock.now()) >= .milliseconds(15))
+  }
+
+  @Test func `its date is the machine's`() {
+    let before = Date()
+    let date = BootClock().date()
+    #expect((before...Date()).contains(date))
   }
 }

@@ -265,6 +265,43 @@ struct CIBAClientTests {
     }
   }
 
+  @Test func `a check whose token call gets no answer says why`() async throws {
+    let transport = try ScriptedTransport(clock: clock)
+    transport.script(.token, [.lost()])
+    let check = await client(transport).check()
+    #expect(check.metadata == nil)
+    #expect(check.credentials == .unclear(reason: "no answer"))
+  }
+
+  @Test func `metadata without a word of its age is fetched again after the usual time`()
+    async throws
+  {
+    let discovery = try Fixture.text("discovery.json")
+    let transport = try ScriptedTransport(clock: clock)
+    transport.script(
+      .discovery,
+      [
+        .reply(200, discovery, headers: [HeaderField("Cache-Control", "public, max-age=soon")]),
+        .reply(200, discovery),
+      ])
+    let directory = client(transport).directory
+    _ = try await directory.metadata()
+    _ = try await directory.metadata()
+    #expect(transport.sent(to: .discovery).count == 1)
+    clock.pass(.seconds(86_400))
+    _ = try await directory.metadata()
+    #expect(transport.sent(to: .discovery).count == 2)
+  }
+
+  @Test func `a poll without metadata sends nothing and goes on`() async throws {
+    let transport = try ScriptedTransport(clock: clock)
+    transport.script(.discovery, [.notSent()])
+    let outcome = await client(transport).tokenEndpoint.poll(Example.requestID)
+    #expect(outcome.answer == .goOn(.none))
+    #expect(outcome.sentAt == nil)
+    #expect(transport.sent(to: .token).isEmpty)
+  }
+
   @Test func `a check of a provider out of reach says so`() async throws {
     let transport = try ScriptedTransport(clock: clock)
     transport.script(.discovery, [.notSent()])

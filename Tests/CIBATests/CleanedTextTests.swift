@@ -12,7 +12,8 @@ struct CleanedTextTests {
       ("\u{FEFF}a", "a"), ("so\u{AD}ft", "soft"), ("a\u{2028}b\u{2029}c", "a b c"),
       ("a\u{A0}\u{202F}b", "a b"), ("\u{E0041}\u{E007F}a", "a"),
       ("\u{3164}\u{115F}a", "a"), ("Åsa Ørjan Þóra ß", "Åsa Ørjan Þóra ß"), ("东京", "东京"),
-      ("e\u{301}", "e\u{301}"),
+      ("e\u{301}", "e\u{301}"), ("\u{301}\u{302} \u{301}", ""), (" \u{301}Kari", "Kari"),
+      ("a \u{301}b", "a b"),
     ])
   func `only what can be seen is left`(text: String, expected: String) {
     #expect(cleaned(text) == expected)

@@ -98,6 +98,20 @@ struct IDTokenVerifierTests {
     }
   }
 
+  @Test func `a token of a weaker login than was asked for is refused`() async throws {
+    let example = try #require(Self.examples.first { $0.file.contains("acr") })
+    let text = try Fixture.text(example.file).trimmingCharacters(in: .whitespacesAndNewlines)
+    var expectation = try expectation(for: example)
+    expectation.authenticationContext = "urn:vipps:acr:stronger"
+    do {
+      _ = try await verifier.verify(
+        text, keys: keys(), expecting: expectation, now: ManualClock.fixtureDate)
+      Issue.record("it was taken")
+    } catch {
+      #expect(error as? IDTokenFault == .authenticationContextMismatch)
+    }
+  }
+
   private func verdict(on text: String, now: Date = ManualClock.fixtureDate) async throws
     -> IDTokenFault?
   {

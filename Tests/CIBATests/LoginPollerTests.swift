@@ -354,4 +354,68 @@ struct LoginPollerTests {
     await clock.run()
     #expect(log.news == [.ended(.failure(.denied))])
   }
+
+  @Test func `a poller that is stopped between polls sends no more`() async throws {
+    let transport = try ScriptedTransport(clock: clock)
+    let client = await client(transport)
+    let log = NewsLog(clock: clock)
+    let watch = client.watch(acknowledgement(), resumedAt: nil) { log.add($0) }
+    await clock.waitForTimer()
+    await watch.stop(within: .seconds(1))
+    #expect(clock.pendingTimers == 0)
+    #expect(transport.sent(to: .token).isEmpty)
+    #expect(log.news.isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func `a poller that is stopped during a poll waits for its answer, or for its limit`(
+    isAnswered: Bool
+  ) async throws {
+    let slow = SlowTransport(try ScriptedTransport(clock: clock))
+    let client = CIBAClient(
+      configuration: Example.configuration(), dialect: TestDialect(), clock: clock,
+      transport: slow)
+    await client.prepare()
+    let log = NewsLog(clock: clock)
+    let watch = client.watch(acknowledgement(), resumedAt: nil) { log.add($0) }
+    await clock.fireNext()
+    await slow.isAsked()
+    let stop = Task { await watch.stop(within: .seconds(1)) }
+    await clock.waitForTimer()
+    if isAnswered { slow.answer() } else { await clock.fireNext() }
+    await stop.value
+    slow.answer()
+    #expect(log.news.isEmpty)
+  }
+}
+
+/// Keeps the answer to a poll back until it is told to give it: the login is pending.
+private final class SlowTransport: HTTPTransport {
+  private let rest: ScriptedTransport
+  private let asked: AsyncStream<Void>
+  private let tellAsked: AsyncStream<Void>.Continuation
+  private let answered: AsyncStream<Void>
+  private let tellAnswered: AsyncStream<Void>.Continuation
+
+  init(_ rest: ScriptedTransport) {
+    self.rest = rest
+    (asked, tellAsked) = AsyncStream.makeStream(of: Void.self)
+    (answered, tellAnswered) = AsyncStream.makeStream(of: Void.self)
+  }
+
+  func isAsked() async { for await _ in asked { return } }
+
+  func answer() { tellAnswered.finish() }
+
+  func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
+    guard call.url.hasSuffix("/token") else { return try await rest.send(call) }
+    tellAsked.yield()
+    for await _ in answered {}
+    return HTTPReply(
+      status: 400, headers: [HeaderField("Content-Type", "application/json")],
+      body: Data(#"{"error":"authorization_pending"}"#.utf8),
+      sentAt: BootInstant(sinceBoot: .seconds(1005)))
+  }
+
+  func shutdown() async {}
 }

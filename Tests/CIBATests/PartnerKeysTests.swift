@@ -237,4 +237,32 @@ struct PartnerKeysTests {
       ).verify(minimal, keys: keys, expecting: expectation, now: ManualClock.fixtureDate)
     }
   }
+
+  @Test func `keys that cannot be used or answered leave the check without a verdict`() async throws
+  {
+    let transport = try ScriptedTransport(clock: clock)
+    transport.script(.platformToken, [.lost()])
+    #expect(
+      await client(transport).check().credentials == .unclear(reason: "no answer"))
+  }
+
+  @Test func `without metadata nobody is asked for a platform token`() async throws {
+    for (step, isLasting) in [
+      (ScriptedTransport.Step.notSent(), false), (.reply(200, "{}"), true),
+    ] {
+      let transport = ScriptedTransport(
+        clock: clock, discovery: step, keys: try .file("jwks.json"))
+      do throws(CredentialsFailure) {
+        _ = try await client(transport).credentials.proof()
+        Issue.record("a proof out of nothing")
+      } catch {
+        switch error {
+        case .unavailable: #expect(isLasting)
+        case .unreachable: #expect(!isLasting)
+        case .refused, .badAnswer: Issue.record("\(error)")
+        }
+      }
+      #expect(transport.sent(to: .platformToken).isEmpty)
+    }
+  }
 }

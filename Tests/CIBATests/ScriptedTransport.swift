@@ -12,7 +12,7 @@ final class ScriptedTransport: HTTPTransport {
 
   enum Step: Sendable {
     case reply(Int, String, headers: [HeaderField] = [], after: Duration = .milliseconds(200))
-    case notSent(timedOut: Bool = false)
+    case notSent(timedOut: Bool = false, reason: String = "refused")
     case lost(after: Duration = .milliseconds(200))
 
     /// A reply whose body is a fixture.
@@ -75,8 +75,8 @@ final class ScriptedTransport: HTTPTransport {
       return HTTPReply(
         status: status, headers: headers + [HeaderField("Content-Type", "application/json")],
         body: Data(body.utf8), sentAt: sentAt)
-    case .notSent(let timedOut):
-      throw .notSent(reason: "refused", timedOut: timedOut)
+    case .notSent(let timedOut, let reason):
+      throw .notSent(reason: reason, timedOut: timedOut)
     case .lost(let delay):
       clock.pass(delay)
       throw .lost(reason: "no answer", sentAt: sentAt)

@@ -42,7 +42,10 @@ struct SecrecyTests {
       interval: .seconds(31), sentAt: now, receivedAt: now)
     let info = UserInfo(
       subject: "s", name: "Kari",
-      keptClaims: ["flowResult": .object(["a": .array([.integer(1), .number(1.5), .bool(true)])])])
+      keptClaims: [
+        "flowResult": .object(["a": .array([.integer(1), .number(1.5), .bool(true), .null])])
+      ])
+    #expect(acknowledgement.deadline == now.advanced(by: .seconds(300)))
     #expect(try roundTrip(login) == login)
     #expect(try roundTrip(acknowledgement) == acknowledgement)
     #expect(try roundTrip(info) == info)

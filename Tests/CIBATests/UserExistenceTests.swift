@@ -120,4 +120,24 @@ struct UserExistenceTests {
   ) {
     #expect(EndpointAddress.sibling(of: endpoint, path: "/p") == expected)
   }
+
+  @Test func `it stays unknown where the provider, its metadata or our proof cannot be had`()
+    async throws
+  {
+    let silent = try ScriptedTransport(clock: clock)
+    silent.script(.discovery, [.notSent()])
+    #expect(
+      await client(silent).userExists(loginHint: Example.request.loginHint)
+        == .unknown(reason: "metadata"))
+
+    let refusing = try ScriptedTransport(clock: clock)
+    refusing.script(.platformToken, [try .file("accesstoken/401.json", 401)])
+    let partner = CIBAClient(
+      configuration: Example.configuration(authentication: .partner),
+      dialect: TestDialect(partnerAccess: Example.partnerAccess), clock: clock,
+      transport: refusing)
+    #expect(
+      await partner.userExists(loginHint: Example.request.loginHint)
+        == .unknown(reason: "credentials"))
+  }
 }

@@ -44,6 +44,21 @@ struct UserInfoTests {
     }
   }
 
+  @Test func `the texts of kept claims are cleaned to the last`() throws {
+    let info = try read(
+      json:
+        #"{"sub":"s","flowResult":{"a\u200b":1,"title":"E\u001b[2J-mail\u202e","n":[1,true,null,"#
+        + #"{"x":"a\r\nb","\u001bz":"q"}]}}"#)
+    #expect(
+      info.keptClaims["flowResult"]
+        == .object([
+          "title": .string("E[2J-mail"),
+          "n": .array([
+            .integer(1), .bool(true), .null, .object(["x": .string("a b")]),
+          ]),
+        ]))
+  }
+
   @Test func `a full answer is read claim by claim`() throws {
     let info = try read("userinfo/full.json")
     #expect(
@@ -228,6 +243,25 @@ struct UserInfoTests {
     let (result, times) = try await fetch(Array(repeating: broken, count: 5))
     #expect(result == .failure(.unreadable(reason: "not JSON")))
     #expect(times.count == 5)
+  }
+
+  @Test func `without metadata userinfo is tried again, and was not asked for`() async throws {
+    let transport = ScriptedTransport(
+      clock: clock, discovery: .reply(200, "{}"), keys: try .file("jwks.json"))
+    transport.script(.discovery, Array(repeating: .reply(200, "{}"), count: 50))
+    let client = CIBAClient(
+      configuration: Example.configuration(), dialect: TestDialect(), clock: clock,
+      transport: transport)
+    let result: Result<UserInfo, UserInfoFailure> = await clock.running {
+      do throws(UserInfoFailure) {
+        return .success(try await client.userInfo(for: login()))
+      } catch {
+        return .failure(error)
+      }
+    }
+    #expect(result == .failure(.unreachable(reason: "metadata")))
+    #expect(transport.sent(to: .discovery).count > 1)
+    #expect(transport.sent(to: .userInfo).isEmpty)
   }
 
   @Test func `userinfo that is not called JSON is not read`() async throws {

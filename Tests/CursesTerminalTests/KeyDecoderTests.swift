@@ -115,6 +115,43 @@ func `F1 to F12 in the spellings of each family`(sequences: [String]) {
   #expect(keys("\u{1B}[" + String(repeating: "9", count: 40) + "~x") == [.character("x")])
 }
 
+@Test(arguments: [
+  "\u{1B}[M !!", "\u{1B}[M\u{60}\u{7F}~", "\u{1B}[<0;10;5M\u{1B}[<0;10;5m", "\u{1B}[32;4;4M",
+])
+func `a mouse that an earlier program left on types nothing`(report: String) {
+  #expect(keys(report + "x") == [.character("x")])
+}
+
+@Test func `a mouse's report that breaks off is dropped and the next key counts`() {
+  #expect(keys("\u{1B}[M !\u{1B}[Ax\u{1B}[M\r") == [.up, .character("x"), .enter])
+  let sco: [[UInt8]: Key] = [Array("\u{1B}[M".utf8): .function(1)]
+  #expect(keys("\u{1B}[Mx", typeSequences: sco) == [.function(1), .character("x")])
+}
+
+@Test(arguments: [
+  "\u{1B}]11;rgb:0000/1111/2222\u{1B}\\", "\u{1B}]0;40612345\u{7}", "\u{1B}P1+r436f\u{1B}\\",
+  "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^5\u{1B}\\", "\u{1B}X5\u{18}",
+])
+func `a terminal's answer to somebody else types nothing and leaves nothing`(answer: String) {
+  #expect(keys(answer + "x") == [.character("x")])
+  var decoder = KeyDecoder()
+  var outputs: [KeyDecoder.Output] = []
+  for byte in answer.utf8 { outputs += decoder.decode([byte]) }
+  #expect(outputs.isEmpty && decoder.patience == nil)
+}
+
+@Test func `a string that is never ended, or that something else breaks into, keeps no key`() {
+  #expect(keys("\u{1B}]0;a\u{1B}[Ax") == [.up, .character("x")])
+  #expect(keys("\u{1B}]0;a\r") == [.enter])
+  #expect(keys("\u{1B}]" + String(repeating: "1", count: 5000)).count == 5000 - 4096)
+  var decoder = KeyDecoder()
+  #expect(decoder.decode("\u{1B}]0;4061".utf8) == [])
+  #expect(decoder.patience == .milliseconds(250))
+  #expect(decoder.timeOut() == [])
+  #expect(
+    decoder.decode("\u{1B}]".utf8) + decoder.timeOut() == [.key(.escape), .key(.character("]"))])
+}
+
 @Test func `a sequence that breaks off is dropped and the next one counts`() {
   #expect(keys("\u{1B}[1\u{1B}[Ax") == [.up, .character("x")])
   #expect(keys("\u{1B}[1\r") == [.enter])

@@ -92,19 +92,21 @@ struct Canary: Sendable {
   /// The same in every file of `folder` and the folders in it, and in their names.
   ///
   /// - Parameter allowed: what may stand in a file, by the file's name.
+  /// - Returns: the hits, and how many names and files were searched.
   static func hits(
     of canaries: [Canary], under folder: URL, allowing allowed: [String: Set<String>] = [:]
-  ) throws -> [String] {
+  ) throws -> (hits: [String], texts: Int) {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-    return try paths.flatMap { path in
+    return try paths.reduce(into: ([], 0)) { found, path in
       let file = folder.appending(path: path)
-      var hits = hits(of: canaries, in: Data(path.utf8), at: "the name \(path)")
+      found.hits += hits(of: canaries, in: Data(path.utf8), at: "the name \(path)")
+      found.texts += 1
       let kind = try FileManager.default.attributesOfItem(atPath: file.path)[.type]
-      guard kind as? FileAttributeType == .typeRegular else { return hits }
+      guard kind as? FileAttributeType == .typeRegular else { return }
       let fine = allowed[file.lastPathComponent] ?? []
-      hits += self.hits(
+      found.hits += hits(
         of: canaries.filter { !fine.contains($0.name) }, in: try Data(contentsOf: file), at: path)
-      return hits
+      found.texts += 1
     }
   }
 }

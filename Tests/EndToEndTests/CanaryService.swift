@@ -40,7 +40,11 @@ final class CanaryService: Sendable {
   private let port = Mutex(0)
   private let server = Mutex<ScriptedServer?>(nil)
 
-  init() async throws {
+  /// What userinfo says of everybody, in place of the person's own.
+  private let told: [String: String]
+
+  init(telling told: [String: String] = [:]) async throws {
+    self.told = told
     let server = try await ScriptedServer { [self] in answer($0) }
     port.withLock { $0 = server.port }
     self.server.withLock { $0 = server }
@@ -127,13 +131,14 @@ final class CanaryService: Sendable {
     if login.ending == "0030" {
       return Self.json(["detail": "\(person.given) \(person.phone)"], status: 500)
     }
-    return Self.json([
+    let claims: [String: Any] = [
       "sub": person.subject, "name": "\(person.given) \(person.family)",
       "given_name": person.given, "family_name": person.family, "birthdate": person.birthDate,
       "phone_number": login.ending == "0040" ? "4799999999" : person.phone,
       "email": person.email,
       "address": ["street_address": person.street, "country": "NO", "address_type": "home"],
-    ])
+    ]
+    return Self.json(claims.merging(told) { $1 })
   }
 
   private func idToken(of login: Login) throws -> String {

@@ -15,8 +15,9 @@ final class CanaryShop: Sendable {
   let environment: [String: String]
   private let root: URL
 
-  init() async throws {
-    service = try await CanaryService()
+  /// - Parameter told: what userinfo says of everybody, in place of the person's own.
+  init(telling told: [String: String] = [:]) async throws {
+    service = try await CanaryService(telling: told)
     root = FileManager.default.temporaryDirectory
       .appending(path: "clubtill-test-\(UUID().uuidString.prefix(8))")
     folder = root.appending(path: "till")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Secret, tokens, request ids and everything about a person are known values here, and are looked
@@ -6,7 +7,7 @@ import Testing
 ///
 /// Source: reliability goals, R-47.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(5)), .proves(.canaries))
   struct CanaryTests {
     @Test func `the search finds what is there, however it is written`() throws {
       let canary = Canary(name: "it", text: "canary-ø+/42~ABC")
@@ -134,7 +135,7 @@ extension EndToEnd {
       let bytes = try Data(contentsOf: heard)
       #expect(String(decoding: bytes, as: UTF8.self).contains(#""outcome":"enrolled""#))
       let withoutFirstName = shop.people.filter { !$0.name.hasSuffix("given name") }
-      #expect(Canary.hits(of: shop.secrets + withoutFirstName, in: bytes, at: "the hook") == [])
+      expectNone(of: shop.secrets + withoutFirstName, in: bytes, at: "the hook")
       try await shop.close()
     }
 
@@ -159,7 +160,7 @@ extension EndToEnd {
       // A card that is veiled shows the first name, an initial and endings.
       let rest = shop.secrets + shop.people.filter { !$0.name.hasSuffix("given name") }
       let veiled = try await screen.text()
-      #expect(Canary.hits(of: rest, in: Data(veiled.utf8), at: "the veiled card") == [])
+      expectNone(of: rest, in: Data(veiled.utf8), at: "the veiled card")
       try await screen.waits(for: "Phone number")
       try await screen.press("Escape")
       try await screen.waits(for: "Esc again")
@@ -171,7 +172,7 @@ extension EndToEnd {
       let sent = try Data(contentsOf: record)
       #expect(sent.count > veiledAt)
       #expect(!Canary.hits(of: person.canaries("it"), in: sent, at: "the record").isEmpty)
-      #expect(Canary.hits(of: rest, in: sent.dropFirst(veiledAt), at: "the stream") == [])
+      expectNone(of: rest, in: sent.dropFirst(veiledAt), at: "the stream")
       expectNoSecret(in: sent, of: shop, at: "the stream")
       try expectNothing(in: shop, savedBy: ["4740610001"])
       try await shop.close()
@@ -181,16 +182,21 @@ extension EndToEnd {
       in bytes: Data, of shop: CanaryShop, at place: String,
       location: SourceLocation = #_sourceLocation
     ) {
-      #expect(
-        Canary.hits(of: shop.secrets + shop.people, in: bytes, at: place) == [],
-        sourceLocation: location)
+      expectNone(of: shop.secrets + shop.people, in: bytes, at: place, location: location)
     }
 
     private func expectNoSecret(
       in bytes: Data, of shop: CanaryShop, at place: String,
       location: SourceLocation = #_sourceLocation
     ) {
-      #expect(Canary.hits(of: shop.secrets, in: bytes, at: place) == [], sourceLocation: location)
+      expectNone(of: shop.secrets, in: bytes, at: place, location: location)
+    }
+
+    private func expectNone(
+      of canaries: [Canary], in bytes: Data, at place: String,
+      location: SourceLocation = #_sourceLocation
+    ) {
+      count(1, Canary.hits(of: canaries, in: bytes, at: place), of: canaries, location)
     }
 
     /// Looks through every file that the till has made.
@@ -198,10 +204,19 @@ extension EndToEnd {
       in shop: CanaryShop, savedBy phones: Set<String>,
       location: SourceLocation = #_sourceLocation
     ) throws {
-      let hits = try Canary.hits(
-        of: shop.secrets + shop.people, under: shop.folder,
-        allowing: shop.allowed(savedBy: phones))
-      #expect(hits == [], sourceLocation: location)
+      let canaries = shop.secrets + shop.people
+      let (hits, texts) = try Canary.hits(
+        of: canaries, under: shop.folder, allowing: shop.allowed(savedBy: phones))
+      count(texts, hits, of: canaries, location)
+    }
+
+    /// Each canary is looked for in all of its forms.
+    private func count(
+      _ texts: Int, _ hits: [String], of canaries: [Canary], _ location: SourceLocation
+    ) {
+      Proof.tried("texts searched", texts)
+      Proof.tried("canary searches", texts * canaries.map(\.forms.count).reduce(0, +))
+      Proof.found("hits", hits.count, "\(hits)", sourceLocation: location)
     }
   }
 }

@@ -173,8 +173,11 @@ extension EndToEnd {
       _ = await waiting.end()
       for words in [
         "last", "members count", "members find 0001", "members show \(number)", "requests",
+        "config show", "config check", "provider",
       ] {
-        for form in words == "members count" ? [""] : ["", " --json"] {
+        for form in ["members count", "config check", "provider"].contains(words)
+          ? [""] : ["", " --json"]
+        {
           let result = try await BuiltProgram.run(
             ["/bin/sh", "-c", "'\(BuiltProgram.path)' \(words)\(form) >/dev/full"],
             environment: shop.environment)

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Who may read the files that the program makes, whatever mask it was started with.
 ///
 /// Source: reliability goals, R-48.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(3)), .proves(.modes))
   struct FileModeTests {
     private static let masks = ["000", "077"]
 
@@ -29,6 +30,7 @@ extension EndToEnd {
       _ = await waiting.end()
       try typed.fileHandleForWriting.close()
       var modes = try modes(under: state)
+      count(modes)
       #expect(modes.removeValue(forKey: "") == 0o700)
       for name in ["journal.key", "cool-down.key"] {
         #expect(modes.removeValue(forKey: name) == 0o400, "\(name)")
@@ -47,9 +49,9 @@ extension EndToEnd {
       let shop = try await PracticeShop()
       let file = shop.folder.appending(path: "new/folder/clubtill.toml")
       #expect(try await masked(mask, "config init --file '\(file.path)'", in: shop).status == 0)
-      #expect(
-        try modes(under: shop.folder.appending(path: "new"))
-          == ["": 0o700, "folder": 0o700, "folder/clubtill.toml": 0o600])
+      let modes = try modes(under: shop.folder.appending(path: "new"))
+      count(modes)
+      #expect(modes == ["": 0o700, "folder": 0o700, "folder/clubtill.toml": 0o600])
     }
 
     @Test(arguments: masks)
@@ -75,12 +77,20 @@ extension EndToEnd {
 
         // An authority's certificate is for everybody, though nobody else gets as far as it.
         let open = modes.filter { $0.value & 0o077 != 0 }
-        #expect(open.keys.allSatisfy { $0.hasSuffix("/ca.pem") }, "\(open)")
+        let authority = open.keys.filter { $0.hasSuffix("/ca.pem") }
+        count(modes.filter { !authority.contains($0.key) })
         let secrets = modes.filter { $0.key.hasSuffix("-key") || $0.key.hasSuffix("-secret") }
         #expect(secrets.count == secretFiles, "\(modes)")
         #expect(secrets.values.allSatisfy { $0 == 0o600 })
         #expect(modes.filter { !$0.key.contains("/") }.map(\.value) == [0o700])
       }
+    }
+
+    /// Counts files and folders, and those of them that others than their user can get at.
+    private func count(_ modes: [String: Int]) {
+      let open = modes.filter { $0.value & 0o077 != 0 }
+      Proof.tried("files and folders", modes.count)
+      Proof.found("open to others", open.count, "\(open)")
     }
 
     private func masked(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A till on a disk that is really full.
@@ -6,7 +7,7 @@ import Testing
 /// Source: reliability goals, R-05.
 extension EndToEnd {
   @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(5)), .proves(.disk),
     .enabled("this machine lets us mount no disk") { try await SmallDisk.isPossible() })
   struct FullDiskTests {
     @Test func `a full disk refuses the next shopper and nobody else, until there is room again`()
@@ -55,7 +56,7 @@ extension EndToEnd {
       try await screen.waits(for: "The till can save again.", upTo: 10)
       #expect(disk.bytes(of: "clubtill.reserve") == 2 << 20)
       try await enroll("40630001", on: screen)
-      #expect(try await count(in: shop, on: disk) == "3\n")
+      try await expectKept(3, in: shop, on: disk)
     }
 
     @Test func `a no that comes while the disk is full still counts for the day`() async throws {
@@ -79,7 +80,9 @@ extension EndToEnd {
         disk.wrapper + [BuiltProgram.path, "enroll", "--phone", "40610002"],
         environment: shop.environment)
       #expect(again.status == 10)
-      #expect(again.output.contains("S8") || again.complaint.contains("S8"), "\(again)")
+      let isKept = again.output.contains("S8") || again.complaint.contains("S8")
+      Proof.tried("disks that take nothing")
+      Proof.found("lost noes", isKept ? 0 : 1, "\(again)")
     }
 
     @Test func `a yes that nothing takes is kept, and saved by itself once there is room`()
@@ -97,7 +100,7 @@ extension EndToEnd {
       #expect(try await count(in: shop, on: disk) == "0\n")
       try disk.free()
       try await screen.waits(for: "ENROLLED AND SAVED", upTo: 15)
-      #expect(try await count(in: shop, on: disk) == "1\n")
+      try await expectKept(1, in: shop, on: disk)
     }
 
     @Test func `on a full disk the terminal starts, looks up, and recovers without a new start`()
@@ -131,7 +134,7 @@ extension EndToEnd {
       try await screen.waits(for: "The till can save again.", upTo: 10)
       try await next(on: screen)
       try await enroll("40620001", on: screen)
-      #expect(try await count(in: shop, on: disk) == "2\n")
+      try await expectKept(2, in: shop, on: disk)
     }
 
     @Test func `on a full disk commands look up, and none begins what it could not finish`()
@@ -155,10 +158,12 @@ extension EndToEnd {
       let refused = try await run("enroll", "--phone", "40620001")
       #expect(refused.status == 15)
       #expect(refused.complaint.contains("T7"))
-      #expect(try await run("requests").output == "")
+      let open = try await run("requests", "--json").objects()
+      Proof.found("asked in vain", open.count, "\(open)")
       try disk.free()
       #expect(try await run("enroll", "--phone", "40620001").status == 0)
       #expect(disk.bytes(of: "clubtill.reserve") == 2 << 20)
+      try await expectKept(2, in: shop, on: disk)
     }
 
     @Test func `a disk that may only be read is looked up on, and nothing is sent`() async throws {
@@ -183,6 +188,7 @@ extension EndToEnd {
         check.contains { $0["point"] as? String == "store" && $0["state"] as? String == "stop" })
       try await disk.setReadOnly(false, at: folder)
       #expect(try await run("enroll", "--phone", "40620001").status == 0)
+      try await expectKept(2, in: shop, on: disk)
     }
 
     private func type(_ number: String, on screen: TmuxScreen) async throws {
@@ -219,6 +225,19 @@ extension EndToEnd {
       try await Task.sleep(for: .milliseconds(600))
       try await screen.press("Escape")
       try await screen.waits(for: "Phone number")
+    }
+
+    /// The store has all who have said yes, and nobody else.
+    private func expectKept(
+      _ yeses: Int, in shop: PracticeShop, on disk: SmallDisk,
+      at location: SourceLocation = #_sourceLocation
+    ) async throws {
+      let text = try await count(in: shop, on: disk).trimmingCharacters(in: .newlines)
+      let members = try #require(Int(text), sourceLocation: location)
+      Proof.tried("disks that take nothing")
+      Proof.tried("yeses", yeses)
+      Proof.found("lost yeses", max(0, yeses - members), sourceLocation: location)
+      Proof.found("members without a yes", max(0, members - yeses), sourceLocation: location)
     }
 
     private func count(in shop: PracticeShop, on disk: SmallDisk) async throws -> String {

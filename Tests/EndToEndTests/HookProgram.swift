@@ -33,13 +33,13 @@ struct HookProgram {
     try await lines(count, of: heard, at: location)
   }
 
-  /// What stands in the till's log, once there are `count` whole lines.
+  /// What stands about it in the till's log, once there are `count` whole lines.
   func log(_ count: Int, at location: SourceLocation = #_sourceLocation) async throws -> [String] {
-    try await lines(count, of: logFile, at: location)
+    try await lines(count, of: logFile, with: " hook.command ", at: location)
   }
 
   private func lines(
-    _ count: Int, of file: URL, at location: SourceLocation
+    _ count: Int, of file: URL, with word: String = "", at location: SourceLocation
   ) async throws -> [String] {
     let end = ContinuousClock.now + .seconds(20)
     var text = ""
@@ -47,6 +47,7 @@ struct HookProgram {
       // It is not there before the program has begun.
       text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        .filter { word.isEmpty || $0.contains(word) }
       if lines.count >= count { return lines.map(String.init) }
       try await Task.sleep(for: .milliseconds(40))
     }

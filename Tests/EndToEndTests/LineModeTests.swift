@@ -233,6 +233,22 @@ extension EndToEnd {
         ])
     }
 
+    @Test func `where nobody can read a code nothing is sent`() async throws {
+      let shop = try await PracticeShop()
+      let talk = "(printf '40610001\\ny\\n'; sleep 2) | '\(BuiltProgram.path)' --line"
+      for output in [">/dev/full", "| true"] {
+        let result = try await BuiltProgram.run(
+          ["/bin/sh", "-c", "\(talk) \(output)"], environment: shop.environment)
+        if output == ">/dev/full" {
+          #expect(result.status == 74)
+          #expect(
+            result.complaint == "Standard output could not be written: No space left on device\n")
+        }
+        #expect(try await shop.run("members", "count").output == "0\n")
+        #expect(try await shop.run("requests").complaint.contains("No request is open."))
+      }
+    }
+
     @Test func `no input at all, a till in use, and practice`() async throws {
       let shop = try await PracticeShop()
       let empty = try await shop.run("--line")

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Requests that run while the cashier does something else.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(3)), .proves(.late))
   struct ParkingTests {
     @Test func `a parked request goes on, and its late yes leads to the card from any screen`()
       async throws
@@ -33,7 +34,9 @@ extension EndToEnd {
       try await screen.waits(for: "Press 2 to see the card.")
       try await screen.press("2")
       try await screen.waits(for: "ENROLLED AND SAVED")
-      #expect(try await shop.run("members", "count").output == "1\n")
+      Proof.tried("late yeses")
+      let members = Int(try await shop.run("members", "count").output.prefix(1))
+      Proof.found("lost yeses", 1 - (try #require(members)))
     }
 
     @Test func `nine requests run at once, the tenth is refused, and a restart picks all up`()
@@ -59,7 +62,9 @@ extension EndToEnd {
       try await screen.waits(for: "Back. 9 requests picked up again.")
       try await screen.press("F8")
       try await screen.waits(for: "9 of 9")
-      #expect(try await shop.run("requests", "--json").objects().count == 9)
+      let open = try await shop.run("requests", "--json").objects().count
+      Proof.tried("open requests killed", 9)
+      Proof.found("lost requests", 9 - open)
     }
   }
 }

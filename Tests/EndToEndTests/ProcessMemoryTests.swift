@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Nobody sees the memory of a program that holds secrets.
 ///
 /// Source: reliability goals, R-48 and R-49.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(1)))
+  @Suite(.timeLimit(.minutes(1)), .proves(.memory))
   struct ProcessMemoryTests {
     @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
     func `a crash while waiting prints no memory, and the request is kept`(
@@ -21,26 +22,45 @@ extension EndToEnd {
       try complaint.fileHandleForWriting.close()
       let line = await BuiltProgram.firstLine(of: output.fileHandleForReading)
       #expect(line.contains("started"))
-      #expect(try coreLimits(of: waiting) == ["0", "0"])
+      let limits = try coreLimits(of: waiting)
       waiting.send(signal)
       #expect(await waiting.end() == 128 + signal)
       let printed = await Blocking.run {
         String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       }
-      #expect(printed == "")
       let open = try await shop.run("requests", "--json").objects()
-      #expect(open.map { $0["stage"] as? String } == ["open"])
+      Proof.tried("crashes")
+      Proof.found("cores allowed", limits.count { $0 != "0" }, "\(limits)")
+      Proof.found("bytes printed", printed.utf8.count, "\(printed)")
+      Proof.found("lost requests", 1 - open.count { $0["stage"] as? String == "open" })
     }
 
-    @Test(.enabled(if: geteuid() != 0, "the superuser may look into every process"))
-    func `a process of the same user cannot look into it`() async throws {
-      let shop = try await PracticeShop()
+    @Test func `a process of the same user cannot look into it`() async throws {
+      let till = try await PlainTill()
       let output = Pipe()
-      let waiting = try shop.start("enroll", "--phone", "40610003", "--json", output: output)
+      let waiting = try ChildProcess(
+        [BuiltProgram.path, "enroll", "--phone", "40610003", "--json"],
+        environment: till.environment, user: till.user, output: output.fileHandleForWriting)
+      try output.fileHandleForWriting.close()
       _ = await BuiltProgram.firstLine(of: output.fileHandleForReading)
-      #expect(open("/proc/\(waiting.id)/mem", O_RDONLY) == -1)
+      for file in ["mem", "maps", "environ"] {
+        #expect(try await looks(into: "self", file, as: till), "\(file) says nothing")
+        let isSeen = try await looks(into: "\(waiting.id)", file, as: till)
+        Proof.tried("looks from outside")
+        Proof.found("looks allowed", isSeen ? 1 : 0, "\(file)")
+      }
       waiting.send(SIGTERM)
       _ = await waiting.end()
+    }
+
+    /// Whether a shell of the same user may open a file of a process.
+    private func looks(into process: String, _ file: String, as till: PlainTill) async throws
+      -> Bool
+    {
+      try await BuiltProgram.run(
+        ["/bin/sh", "-c", ": < /proc/\(process)/\(file)"], environment: ["PATH": "/usr/bin:/bin"],
+        user: till.user
+      ).status == 0
     }
 
     /// The soft and the hard limit for core files.

@@ -97,6 +97,18 @@ final class TmuxScreen {
     try await tmux("pipe-pane", "-o", "exec cat >> '\(file.path)'")
   }
 
+  /// Writes on the screen past the program.
+  func deface(with text: String) async throws {
+    let path = try await tmux("list-panes", "-F", "#{pane_tty}")
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let terminal = try FileHandle(forWritingTo: URL(filePath: path))
+    try terminal.write(contentsOf: Data(text.utf8))
+    try terminal.close()
+  }
+
+  /// Closes the window under the program.
+  func close() async throws { try await tmux("kill-server") }
+
   /// What the window shows and all that has scrolled out of it.
   func history() async throws -> String { try await tmux("capture-pane", "-p", "-S", "-") }
 

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A program on a pseudo-terminal whose output is read only as long as the test wants.
-private final class UnreadableTerminal {
+final class UnreadableTerminal {
   let processID: Int32
   private let handle: Int32
 
@@ -43,6 +43,16 @@ private final class UnreadableTerminal {
     }
     Issue.record("“\(wanted)” never came")
     throw CancellationError()
+  }
+
+  /// All that comes until the program is gone.
+  func rest() -> String {
+    var output = Data()
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while case let count = read(handle, &buffer, buffer.count), count > 0 {
+      output.append(contentsOf: buffer[..<count])
+    }
+    return String(decoding: output, as: UTF8.self)
   }
 
   /// What the program has written and nobody has read.

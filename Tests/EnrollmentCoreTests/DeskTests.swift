@@ -6,62 +6,12 @@ import VippsMobilePay
 
 @testable import EnrollmentCore
 
-/// A desk with a scripted outside, and its news in the order in which they came.
-private struct Counter {
-  let login = ScriptedLogin()
-  let store = ScriptedStore()
-  let clock = StillClock()
-  let locks: ScriptedLocks
-  let desk: Desk
-  private let news: AsyncStream<DeskNews>
-
-  init(takenElsewhere: Set<RequestID> = []) {
-    let (stream, continuation) = AsyncStream.makeStream(of: DeskNews.self)
-    locks = ScriptedLocks(taken: takenElsewhere)
-    news = stream
-    desk = Desk(
-      settings: DeskSettings(
-        till: Sample.till, requestLife: .seconds(180), scope: "openid name phoneNumber",
-        dialect: VippsMobilePayDialect(), ageRule: AgeRule(minimumAge: 15), bootID: "boot"),
-      login: login, store: store, ownership: locks, clock: clock
-    ) { continuation.yield($0) }
-  }
-
-  /// The next piece of news that `matches` makes something of.
-  func next<Found>(_ matches: (DeskNews) -> Found?) async throws -> Found {
-    for await item in news {
-      if let found = matches(item) { return found }
-    }
-    throw CancellationError()
-  }
-
-  func phase(_ wanted: RequestStatus.Phase) async throws -> RequestStatus {
-    try await next { news in
-      guard case .status(let status) = news, status.phase == wanted else { return nil }
-      return status
-    }
-  }
-
-  func end() async throws -> RequestEnd {
-    try await next { news in
-      guard case .status(let status) = news, case .ended(let end) = status.phase else { return nil }
-      return end
-    }
-  }
-
-  func orderEnrollment(of phone: PhoneNumber = Sample.phone, again: Bool = false) -> RequestID {
-    let id = RequestID(rawValue: UUID())
-    desk.submit(.enroll(id, phone, again: again))
-    return id
-  }
-}
-
 private let enrollment = Enrollment(kind: .enrolled, member: Sample.member(), note: nil)
 
 @Suite(.timeLimit(.minutes(1)))
 struct DeskTests {
   @Test func `a yes is announced only after it is saved`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.success(Sample.userInfo()))
     await counter.store.willSave(.success(.enrolled(enrollment)))
@@ -84,7 +34,7 @@ struct DeskTests {
   @Test func `the journal keeps how long the shopper took, not how long the save took`()
     async throws
   {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.success(Sample.userInfo()))
     await counter.store.willSave(.success(.enrolled(enrollment)))
@@ -106,7 +56,7 @@ struct DeskTests {
   func `a no is an answer of the shopper, other ends are none`(
     _ failure: LoginFailure, _ answeredAfter: Duration?
   ) async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     _ = counter.orderEnrollment()
     _ = try await counter.phase(.open)
@@ -120,7 +70,7 @@ struct DeskTests {
   }
 
   @Test func `an answer that may have waited for the till's restart is not counted`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     await counter.store.hasOpen(Sample.record(stage: .open))
     counter.desk.submit(.adopt)
     _ = try await counter.phase(.open)
@@ -133,7 +83,7 @@ struct DeskTests {
   }
 
   @Test func `a member is answered from the store and nothing is sent`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     let member = Sample.member()
     await counter.store.has(member)
     let id = counter.orderEnrollment()
@@ -144,7 +94,7 @@ struct DeskTests {
   }
 
   @Test func `a member is asked all the same when somebody wants it`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     await counter.store.has(Sample.member())
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     _ = counter.orderEnrollment(again: true)
@@ -153,7 +103,7 @@ struct DeskTests {
   }
 
   @Test func `nothing is sent when the journal cannot be written`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     await counter.store.willRefuseRecords(.cannotWrite(detail: "disk full"))
     _ = counter.orderEnrollment()
     let failure = RequestFailure(.cannotSaveNothingSent, detail: "disk full")
@@ -162,7 +112,7 @@ struct DeskTests {
   }
 
   @Test func `a store that takes nothing is told before anything is begun`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     await counter.store.has(StoreFailure.cannotWrite(detail: "read-only"))
     let id = counter.orderEnrollment()
     let failure = RequestFailure(.cannotSaveNothingSent, detail: "read-only")
@@ -172,7 +122,7 @@ struct DeskTests {
   }
 
   @Test func `a second request to the same number is refused`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     let first = counter.orderEnrollment()
     _ = try await counter.phase(.open)
@@ -182,7 +132,7 @@ struct DeskTests {
   }
 
   @Test func `two orders for one number at once send one request`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     _ = counter.orderEnrollment()
     _ = counter.orderEnrollment()
@@ -195,7 +145,7 @@ struct DeskTests {
   }
 
   @Test func `the tenth request is refused`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     for digit in 1...9 {
       counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
       _ = counter.orderEnrollment(
@@ -208,7 +158,7 @@ struct DeskTests {
   }
 
   @Test func `lost contact is told and a yes after it is saved`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.success(Sample.userInfo()))
     await counter.store.willSave(.success(.enrolled(enrollment)))
@@ -223,7 +173,7 @@ struct DeskTests {
   }
 
   @Test func `a full disk is tried again every five seconds`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.success(Sample.userInfo()))
     await counter.store.willSave(.failure(.cannotWrite(detail: "disk full")))
@@ -239,7 +189,7 @@ struct DeskTests {
   }
 
   @Test func `a held answer is saved when somebody decides so`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.success(Sample.userInfo(phone: "4740699999")))
     await counter.store.willSave(.success(.held))
@@ -258,7 +208,7 @@ struct DeskTests {
   }
 
   @Test func `userinfo that fails for good still makes a member`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.failure(.refused(status: 403)))
     await counter.store.willSave(.success(.enrolled(enrollment)))
@@ -271,7 +221,7 @@ struct DeskTests {
   }
 
   @Test func `somebody too young for the club is turned away and not kept`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     var child = Sample.userInfo()
     child.birthdate = "2015-01-01"
@@ -288,7 +238,7 @@ struct DeskTests {
   }
 
   @Test func `userinfo of somebody else saves nothing`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.failure(.subjectDiffers))
     _ = counter.orderEnrollment()
@@ -304,7 +254,7 @@ struct DeskTests {
 
   @Test func `what an earlier run left open is watched again`() async throws {
     let record = Sample.record(stage: .open)
-    let counter = Counter()
+    let counter = DeskBench()
     await counter.store.hasOpen(record)
     counter.desk.submit(.adopt)
     #expect(try await counter.phase(.open).id == record.id)
@@ -315,7 +265,7 @@ struct DeskTests {
   }
 
   @Test func `after a start of the machine the request's life begins anew`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     await counter.store.hasOpen(Sample.record(stage: .open, bootID: "an earlier boot"))
     counter.desk.submit(.adopt)
     let status = try await counter.phase(.open)
@@ -325,7 +275,7 @@ struct DeskTests {
 
   @Test func `a request that another process watches is left alone`() async throws {
     let record = Sample.record(stage: .open)
-    let counter = Counter(takenElsewhere: [record.id])
+    let counter = DeskBench(takenElsewhere: [record.id])
     await counter.store.hasOpen(record)
     counter.desk.submit(.adopt)
     #expect(try await counter.next { $0 } == .adopted([]))
@@ -335,7 +285,7 @@ struct DeskTests {
   }
 
   @Test func `a request whose process died later is picked up on the next round`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.desk.submit(.adopt)
     #expect(try await counter.next { $0 } == .adopted([]))
     let record = Sample.record(stage: .open)
@@ -346,7 +296,8 @@ struct DeskTests {
   }
 
   @Test func `an answer that nobody decided about for a day is thrown away`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
+    counter.login.clockIsGood = true
     var record = Sample.record(stage: .held)
     record.sentAt = Moment(
       wall: counter.clock.date().addingTimeInterval(-25 * 3600), sinceBoot: .seconds(1),
@@ -359,7 +310,7 @@ struct DeskTests {
   }
 
   @Test func `a wall clock that jumps throws no held answer away`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     var record = Sample.record(stage: .held)
     record.sentAt = Moment(
       wall: counter.clock.date().addingTimeInterval(-25 * 3600), sinceBoot: .seconds(900),
@@ -375,7 +326,7 @@ struct DeskTests {
 
   @Test func `a yes that is on its way while the program is left reaches the journal`() async throws
   {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     counter.login.willTell(.failure(.refused(status: 500)))
     _ = counter.orderEnrollment()
@@ -387,7 +338,7 @@ struct DeskTests {
   }
 
   @Test func `an end that the disk refuses is written once it takes it again`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     let id = counter.orderEnrollment()
     _ = try await counter.phase(.open)
@@ -407,7 +358,7 @@ struct DeskTests {
   @Test func `an open request that nobody looks after is taken over by who asks for it`()
     async throws
   {
-    let counter = Counter()
+    let counter = DeskBench()
     let record = Sample.record(stage: .open)
     await counter.store.hasOpen(record)
     let id = counter.orderEnrollment(of: record.phone)
@@ -421,7 +372,7 @@ struct DeskTests {
   }
 
   @Test func `after leaving nothing is begun`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     await counter.desk.close()
     _ = counter.orderEnrollment()
     counter.desk.submit(.adopt)
@@ -431,7 +382,7 @@ struct DeskTests {
   }
 
   @Test func `closing leaves the request in the journal and lets go of it`() async throws {
-    let counter = Counter()
+    let counter = DeskBench()
     counter.login.willAnswer(.success(Sample.acknowledgement(sentAt: .seconds(1_000))))
     let id = counter.orderEnrollment()
     _ = try await counter.phase(.open)
@@ -456,6 +407,7 @@ struct DeskTests {
   (.refused(ProviderErrorCode(rawValue: "outdated_app_version"), status: 400), .appTooOld),
   (.refused(ProviderErrorCode(rawValue: "access_denied"), status: 403), .serviceTrouble),
   (.refused(nil, status: 403), .serviceTrouble),
+  (.clockWrong(ClockDifference(till: .distantPast, service: nil)), .clockWrong),
   (.refused(nil, status: 401), .tillNotSetUp),
   (.refused(ProviderErrorCode(rawValue: "invalid_client"), status: 400), .tillNotSetUp),
   (.refused(ProviderErrorCode(rawValue: "unauthorized_client"), status: 400), .tillNotSetUp),

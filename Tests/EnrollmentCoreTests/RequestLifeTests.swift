@@ -105,6 +105,37 @@ private let enrollment = Enrollment(kind: .enrolled, member: Sample.member(), no
   #expect(life.apply(.told(Sample.userInfo())) == [.close(nil)])
 }
 
+@Test func `a wrong number marked before it is sent goes into the next journal row`() {
+  var life = RequestLife()
+  #expect(life.apply(.marked(.discard)) == [])
+  #expect(life.fate == .discard)
+  #expect(life.apply(.noted) == [.send])
+  #expect(
+    life.apply(.acknowledged(acknowledgement)) == [.journal(.open), .watch(acknowledgement)])
+  #expect(life.apply(.approved(Sample.login())) == [.close(nil)])
+}
+
+@Test func `a wrong number marked while nothing can be saved, or while it is held, is let go`() {
+  let yes: [RequestLife.Event] = [
+    .noted, .acknowledged(acknowledgement), .approved(Sample.login()), .told(Sample.userInfo()),
+  ]
+  for last in [
+    RequestLife.Event.saveFailed(.cannotWrite(detail: "disk full")), .saved(.held, took: .zero),
+  ] {
+    var life = RequestLife()
+    for event in yes + [last] { _ = life.apply(event) }
+    #expect(life.apply(.marked(.discard)) == [.close(nil)])
+    #expect(life.state == .ended(.discarded))
+  }
+}
+
+@Test func `a yes whose userinfo is in the journal is saved at once after a restart`() {
+  var record = Sample.record(stage: .redeemed)
+  record.userInfo = Sample.userInfo()
+  #expect(
+    RequestLife.resumed(from: record).1 == [.save(Sample.answer(), isConfirmed: false)])
+}
+
 @Test func `a wrong number that says no ends as a no`() {
   var life = life(after: .noted, .acknowledged(acknowledgement), .marked(.discard))
   #expect(life.apply(.loginFailed(denied)) == [.close(.denied)])

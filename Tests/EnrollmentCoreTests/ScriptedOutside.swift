@@ -16,6 +16,7 @@ final class ScriptedLogin: LoginService {
     var cancelled = 0
     /// What a poll brings that is under way when the watch is stopped.
     var lastAnswer: PollNews?
+    var clockIsGood = false
   }
 
   private struct Watch: LoginWatch {
@@ -37,6 +38,11 @@ final class ScriptedLogin: LoginService {
   var watched: [Acknowledgement] { state.withLock { $0.watched.map(\.0) } }
   var resumedAt: [BootInstant?] { state.withLock { $0.watched.map(\.resumedAt) } }
   var cancelled: Int { state.withLock(\.cancelled) }
+
+  var clockIsGood: Bool {
+    get { state.withLock(\.clockIsGood) }
+    set { state.withLock { $0.clockIsGood = newValue } }
+  }
 
   func willAnswer(_ start: Result<Acknowledgement, StartFailure>) {
     state.withLock { $0.starts.append(start) }

@@ -47,12 +47,30 @@ import Testing
     #expect(typed.isEmpty)
   }
 
-  @Test func `a line that is too long is cut, and the next one is whole`() {
+  @Test func `a line that is too long is cut and says so, and the next one is whole`() {
     var typed = TypedLines()
     typed.take(Array(repeating: UInt8(ascii: "4"), count: 100_000))
     typed.take(Array("\n40612345\n".utf8))
-    #expect(typed.next() == .line(String(repeating: "4", count: TypedLines.limitBytes)))
+    #expect(
+      typed.next() == .line(String(repeating: "4", count: TypedLines.limitBytes) + "\u{FFFD}"))
     #expect(typed.next() == .line("40612345"))
+    let full = String(repeating: "4", count: TypedLines.limitBytes)
+    typed.take(Array("\(full)\r\n".utf8))
+    #expect(typed.next() == .line(full))
+  }
+
+  @Test func `what is cut off a line leaves no number and no word`() {
+    for start in ["40612345", "y", "quit"] {
+      var typed = TypedLines()
+      typed.take(Array((start + String(repeating: " ", count: 2000) + "6\n").utf8))
+      guard case .line(let line) = typed.next() else {
+        Issue.record("no line")
+        return
+      }
+      var bench = LineBench()
+      bench.type(line)
+      #expect(bench.commands.isEmpty, "\(start)")
+    }
   }
 
   @Test func `Ctrl-Z is nothing that was typed`() {

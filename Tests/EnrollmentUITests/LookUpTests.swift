@@ -151,10 +151,29 @@ import Testing
 
   @Test func `a paste becomes one line, or is refused`() {
     var bench = Self.bench("")
-    #expect(bench.press(.paste("kari\n  ha\u{1B}[2J")) == [.find("kari ha\u{1B}[2J", sequence: 1)])
+    #expect(bench.press(.paste("kari\n  ha\u{1B}[2J")) == [.find("kari ha[2J", sequence: 1)])
     #expect(!bench.text.contains("\u{1B}"))
     #expect(bench.press(.paste(String(repeating: "x", count: 10_000))).isEmpty)
     #expect(bench.messageLine == " That is too long for this field.")
+  }
+
+  @Test func `marks on one letter fill the field like letters`() {
+    var bench = Self.bench("")
+    #expect(bench.press(.paste("a" + String(repeating: "\u{301}", count: 1000))).isEmpty)
+    #expect(bench.messageLine == " That is too long for this field.")
+    bench.type("a")
+    for _ in 0..<63 { bench.apply(.key(.character("\u{301}"))) }
+    #expect(bench.messageLine != " That is too long for this field.")
+    #expect(bench.apply(.key(.character("\u{301}"))).isEmpty)
+    #expect(bench.messageLine == " That is too long for this field.")
+  }
+
+  @Test func `signs that nobody sees are not part of a pasted search`() {
+    var bench = Self.bench("")
+    #expect(
+      bench.press(.paste("\u{202E}ka\u{200B}ri\u{FEFF}\u{2028}ha")) == [
+        .find("kari ha", sequence: 1)
+      ])
   }
 
   @Test func `more members than rows are said to be more`() {

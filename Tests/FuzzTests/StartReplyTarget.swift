@@ -17,7 +17,7 @@ enum StartReplyTarget {
       case .refused(let code, _): try promiseCode(code)
       case .unanswered(let reason), .badAnswer(let reason):
         try promiseCleanLine(reason, "the reason", limit: 100)
-      case .notSent, .metadata:
+      case .notSent, .metadata, .clockWrong:
         throw BrokenPromise(description: "an answer came, and it says \(error)")
       }
       return

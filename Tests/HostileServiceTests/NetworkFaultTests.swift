@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A till whose service is good and whose network is not.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(10)), .proves(.network))
 struct NetworkFaultTests {
   private static let phone = "40612345"
   private static let earlierPhone = "40611111"
@@ -47,6 +47,7 @@ struct NetworkFaultTests {
       await proxy.stop()
       await service.stop()
       try FileManager.default.removeItem(at: authorityFile)
+      Proof.tried(cell.lasts ? "lasting faults" : "network faults")
     }
   }
 
@@ -147,18 +148,19 @@ struct NetworkFaultTests {
     switch rest {
     case .ended(.failed(let failure)):
       #expect(cell.end == .failed(failure.code), "\(cell): \(failure)")
-      #expect(members == 0, "\(cell)")
+      Proof.found("members without a yes", members, "\(cell)")
     case .ended(.saved(let enrollment, _)):
       #expect(cell.end == .saved(enrollment.kind, note: enrollment.note), "\(cell)")
-      #expect(members == 1, "\(cell)")
+      Proof.found("lost", max(0, 1 - members), "\(cell)")
+      Proof.found("doubled", max(0, members - 1), "\(cell)")
     case .held, .ended(.discarded): Issue.record("\(cell): \(rest)")
     }
     let logins = till.service.logins.filter { $0.phone.hasSuffix(Self.phone) }
-    #expect(logins.count <= 1, "\(cell): the phone rang \(logins.count) times")
+    Proof.found("starts repeated", max(0, logins.count - 1), "\(cell)")
     if cell.call == .start, cell.effect == .answerLost { #expect(logins.count == 1, "\(cell)") }
     for login in logins {
       let waits = zip(login.polls, login.polls.dropFirst()).map { $0.duration(to: $1) }
-      #expect(waits.allSatisfy { $0 >= .seconds(5) }, "\(cell): \(waits)")
+      Proof.found("early polls", waits.count { $0 < .seconds(5) }, "\(cell): \(waits)")
     }
     // A connection that said too much is closed, perhaps only under the next poll.
     if cell.fault != .answerTwice {
@@ -174,10 +176,12 @@ struct NetworkFaultTests {
     let before = till.service.logins.first { $0.phone.hasSuffix(Self.phone) }
     let members = try await till.store.count()
     let (rest, _) = try await till.enroll(Self.laterPhone)
-    #expect(rest.isSaved, "\(cell): the next enrollment ended as \(rest)")
+    Proof.found(
+      "tills stopped", rest.isSaved ? 0 : 1, "\(cell): the next enrollment ended as \(rest)")
     #expect(try await till.store.count() == members + 1, "\(cell)")
     let after = till.service.logins.first { $0.phone.hasSuffix(Self.phone) }
-    #expect(after?.polls == before?.polls, "\(cell): polls went on")
+    Proof.found(
+      "polls gone on", (after?.polls.count ?? 0) - (before?.polls.count ?? 0), "\(cell)")
   }
 }
 

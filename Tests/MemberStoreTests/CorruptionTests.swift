@@ -1,6 +1,7 @@
 import EnrollmentCore
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import MemberStore
@@ -12,6 +13,7 @@ import Testing
 /// flips, 200 cuts and 200 pages of zeros.
 ///
 /// Source: reliability goals, R-09 and R-10.
+@Suite(.proves(.damage))
 struct CorruptionTests {
   private static let times =
     ProcessInfo.processInfo.environment["CORRUPTIONS"].flatMap { Int($0) } ?? 1
@@ -31,6 +33,7 @@ struct CorruptionTests {
         bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
       }
     }
+    Proof.tried("bit flips", 40 * Self.times)
     // One bit costs one member at most, nearly always none.
     #expect(shown > 39 * 40 * Self.times)
   }
@@ -43,6 +46,7 @@ struct CorruptionTests {
         bytes = bytes.prefix(Int.random(in: 1..<bytes.count, using: &random))
       }
     }
+    Proof.tried("cuts", 8 * Self.times)
   }
 
   @Test func `pages of zeros`() async throws {
@@ -54,6 +58,7 @@ struct CorruptionTests {
         bytes.replaceSubrange(page * 4096..<(page + 1) * 4096, with: Data(count: 4096))
       }
     }
+    Proof.tried("pages of zeros", 8 * Self.times)
   }
 
   @Test func `a log that is gone or cut short costs at most what stood in it`() async throws {
@@ -66,6 +71,7 @@ struct CorruptionTests {
         round == 0 ? nil : log.prefix(Int.random(in: 0..<log.count, using: &random))
       }
     }
+    Proof.tried("cut logs", 4 * Self.times)
   }
 }
 
@@ -124,7 +130,11 @@ private struct Original {
     } catch {
       return 0  // Refused, and that is told: no card can be wrong.
     }
-    var count = 0
+    var (count, cards, wrong) = (0, 0, [String]())
+    func see(_ found: Member, isRight: Bool, by words: @autoclosure () -> String) {
+      cards += 1
+      if !isRight { wrong.append("\(title): \(found) by \(words())") }
+    }
     for member in members {
       guard let phone = member.phone, let name = member.name else { continue }
       var shown: [Member?] = []
@@ -133,14 +143,16 @@ private struct Original {
       shown += (try? await store.find(phone.nationalDigits, home: .norway, limit: 8)) ?? []
       if shown.contains(member) { count += 1 }
       for found in shown.compactMap({ $0 }) {
-        #expect(found.isAsEnrolled(member), "\(title): \(found) for \(member)")
+        see(found, isRight: found.isAsEnrolled(member), by: "\(member)")
       }
       for found in (try? await store.find(name.full, home: .norway, limit: 40)) ?? [] {
         let enrolled = members.first { $0.id == found.id }
-        #expect(enrolled.map(found.isAsEnrolled) ?? false, "\(title): \(found)")
-        #expect(found.name?.full == name.full, "\(title): \(found) for \(name.full)")
+        let isRight = enrolled.map(found.isAsEnrolled) ?? false && found.name?.full == name.full
+        see(found, isRight: isRight, by: name.full)
       }
     }
+    Proof.tried("members shown", cards)
+    Proof.found("wrong cards", wrong.count, "\(wrong)")
     // It goes on being a till, or says why not.
     _ = try? await store.enroll("Nina Ny", phone: "40699999")
     try? await store.close()

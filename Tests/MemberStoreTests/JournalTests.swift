@@ -23,6 +23,26 @@ struct JournalTests {
     try await again.close()
   }
 
+  @Test func `a request that a newer program sealed is left for it`() async throws {
+    let store = try folder.open()
+    let record = try Sample.request(stage: .open)
+    try await store.record(record)
+    let key = JournalKey(
+      bytes: try Data(contentsOf: URL(fileURLWithPath: folder.file("journal.key"))))
+    let foreign = try key.seal(["a": "shape of tomorrow"], for: record.id)
+    try await store.close()
+    let file = try DatabaseQueue(path: folder.database)
+    try await file.write { db in
+      try db.execute(sql: "UPDATE request SET sealed = ?", arguments: [foreign])
+    }
+    try file.close()
+    let again = try folder.open()
+    #expect(try await again.openRequests(of: nil) == [])
+    try await again.close()
+    #expect(
+      try folder.inspect { try Data.fetchAll($0, sql: "SELECT sealed FROM request") } == [foreign])
+  }
+
   @Test func `one row follows a request through its stages`() async throws {
     let store = try folder.open()
     var record = try Sample.request()

@@ -183,4 +183,20 @@ struct LocksTests {
       for contender in contenders { contender.release(id) }
     }
   }
+
+  @Test func `where no lock can be made no request is claimed`() throws {
+    let locks = try RequestLocks(directory: folder.path)
+    try FileManager.default.removeItem(atPath: folder.path)
+    #expect(!locks.claim(RequestID(rawValue: UUID())))
+  }
+
+  @Test func `a lock that a dead process left is nobody's`() throws {
+    let locks = try RequestLocks(directory: folder.path)
+    let id = RequestID(rawValue: UUID())
+    #expect(locks.claim(id))
+    let name = try #require(folder.names.first { $0.hasPrefix("request-") })
+    locks.release(id)
+    try Data().write(to: URL(fileURLWithPath: folder.file(name)))
+    #expect(!locks.isClaimedElsewhere(id))
+  }
 }

@@ -19,18 +19,30 @@ struct MemberNumberingTests {
     try await store.close()
   }
 
-  @Test func `a later week goes on there, an earlier clock goes on from the highest`() async throws
-  {
+  @Test(arguments: [-56.0, 13])
+  func `a till whose clock is years off numbers its members by the service's time`(
+    _ years: Double
+  ) async throws {
+    let store = try folder.open(at: Sample.day + years * 365 * 86_400)
+    let first = try await store.enroll("Kari Hansen", phone: "40610001")
+    #expect(first.member.number.sequence == 17_000)
+    try await store.close()
+  }
+
+  @Test func `a later week goes on there, an earlier one goes on from the highest`() async throws {
     let week: TimeInterval = 7 * 86_400
     let first = try folder.open(at: Sample.day)
     try await first.enroll("Kari Hansen", phone: "40610001")
     try await first.close()
     let later = try folder.open(at: Sample.day + week)
-    #expect(try await later.enroll("Ola Berg", phone: "40610002").member.number.sequence == 18_000)
+    #expect(
+      try await later.enroll("Ola Berg", phone: "40610002", issuedAt: Sample.day + week)
+        .member.number.sequence == 18_000)
     try await later.close()
     let earlier = try folder.open(at: Sample.day - 10 * week)
     #expect(
-      try await earlier.enroll("Per Lie", phone: "40610003").member.number.sequence == 18_001)
+      try await earlier.enroll("Per Lie", phone: "40610003", issuedAt: Sample.day - 10 * week)
+        .member.number.sequence == 18_001)
     try await earlier.close()
   }
 

@@ -131,4 +131,11 @@ import Testing
     #expect(given.subscriptionKeyFile == .init(path: credential, isServiceCredential: true))
     #expect(given.clientSecretFile == nil)
   }
+
+  @Test func `a file that breaks off while it is read is refused`() throws {
+    // A plain file to look at; its first bytes are memory that nothing is mapped to.
+    #expect(throws: FileFault.unreadable(reason: "Input/output error")) {
+      try BoundedFile(path: "/proc/self/mem", limitBytes: 16)
+    }
+  }
 }

@@ -237,6 +237,7 @@ import Testing
     ("CLUBTILL_TIL_NUMBER", "is not a setting; did you mean CLUBTILL_TILL_NUMBER?"),
     ("CLUBTILL_SECRET_FILE", "is not a setting; did you mean CLUBTILL_CLIENT_SECRET_FILE?"),
     ("CLUBTILL_CONFG", "is not a setting; did you mean CLUBTILL_CONFIG?"),
+    ("CLUBTILL_REQUEST_SCOPE", "is not a setting; request.scope is CLUBTILL_SCOPE here"),
   ])
   func `an unknown name in the environment is told with the nearest known one`(
     _ name: String, _ problem: String

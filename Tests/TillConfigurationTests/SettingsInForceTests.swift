@@ -185,6 +185,11 @@ import Testing
         "environment: CLUBTILL_HOOK_COMMAND: /none/tell: there is no such file"
       ])
     #expect(try self.reading("").warnings() == [])
+    let stranger = try self.reading("", environment: ["CLUBTILL_RECEIPT_PRINTER": "x"])
+    #expect(
+      stranger.warnings().map(\.description) == [
+        "environment: CLUBTILL_RECEIPT_PRINTER: is not a setting and counts for nothing"
+      ])
   }
 
   @Test func `where the file is lost, what it may have held is not called missing`() throws {

@@ -100,6 +100,8 @@ extension Desk {
   /// Picks up what an earlier run of this till left open and nobody else looks after; goes on to
   /// look now and then, for a command beside the terminal can die as well.
   func adopt(isFirst: Bool = true) {
+    // A round whose timer had fired already when the desk was left is the last one.
+    guard !isClosed else { return }
     throwAwayOldHeld()
     forgetCoolDowns()
     let store = store
@@ -124,7 +126,6 @@ extension Desk {
 
   /// What a number once said is kept no longer than it counts, also where nobody asks for it again.
   private func forgetCoolDowns() {
-    guard !isClosed else { return }
     let (store, now) = (store, moment())
     Task {
       do throws(StoreFailure) {
@@ -146,14 +147,17 @@ extension Desk {
     }
   }
 
-  /// By the time since boot where that tells it, by the wall clock only across a start of the
-  /// machine.
+  /// By the time since boot where that tells it. Across a start of the machine by the wall clock, and
+  /// only while the service's agrees with it: a machine that was started with a wrong clock must not
+  /// throw a yes away.
   private func isTooOld(_ record: RequestRecord) -> Bool {
     let now = moment()
     if record.sentAt.bootID == now.bootID {
       return now.sinceBoot - record.sentAt.sinceBoot > Self.heldLimit
     }
-    return .seconds(now.wall.timeIntervalSince(record.sentAt.wall)) > Self.heldLimit
+    if now.sinceBoot > Self.heldLimit { return true }
+    return login.clockIsGood
+      && .seconds(now.wall.timeIntervalSince(record.sentAt.wall)) > Self.heldLimit
   }
 
   private func put(_ request: WatchedRequest, doing effects: [RequestLife.Effect]) {

@@ -25,6 +25,7 @@ package enum EndCode: String, Codable, CaseIterable, Sendable {
   case numberChangedHands = "A7"
   case shopRuleFailed = "A8"
   case notSaved = "T1"
+  case clockWrong = "T3"
   case storeInUse = "T6"
   case cannotSaveNothingSent = "T7"
   case memberNumbersUsedUp = "T8"
@@ -33,7 +34,7 @@ package enum EndCode: String, Codable, CaseIterable, Sendable {
   package var exitStatus: ExitStatus {
     switch self {
     case .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .noConnection, .serviceTrouble,
-      .tillNotSetUp, .tillSettingWrong, .coolingDown, .phoneMayBeRinging:
+      .tillNotSetUp, .tillSettingWrong, .coolingDown, .phoneMayBeRinging, .clockWrong:
       .couldNotStart
     case .denied: .denied
     case .noAnswer: .noAnswer

@@ -1,4 +1,5 @@
 package import CIBA
+import Foundation
 
 /// A request that ended without a member, by its stable code.
 package struct RequestFailure: Error, Equatable, Codable, Sendable {
@@ -8,17 +9,24 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
   /// What happened in plain words, for the log and for IT; the word of the service or of the program
   /// may follow in brackets. No number, name, token or secret.
   package let detail: String
+  /// The two times, where the till's clock is wrong (T3).
+  package let clock: ClockTrouble?
 
-  package init(_ code: EndCode, retryAfter: Duration? = nil, detail: String) {
+  package init(
+    _ code: EndCode, retryAfter: Duration? = nil, detail: String, clock: ClockTrouble? = nil
+  ) {
     self.code = code
     self.retryAfter = retryAfter
     self.detail = detail
+    self.clock = clock
   }
 
   /// The end that the answer to the authentication request means; `dialect` knows the codes.
   package init(_ failure: StartFailure, in dialect: any ProviderDialect) {
     switch failure {
     case .notSent(let reason): self.init(.noConnection, detail: reason)
+    case .clockWrong(let difference):
+      self.init(.clockWrong, detail: Self.words(difference), clock: ClockTrouble(difference))
     case .unanswered(let reason): self.init(.phoneMayBeRinging, detail: reason)
     case .tooManyRequests(let wait):
       self.init(.requestAlreadyOpen, retryAfter: wait, detail: "too many requests")
@@ -37,7 +45,7 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .expired: self.init(.noAnswer, detail: "the request ran out")
     case .transactionFailed:
       self.init(.appCouldNotFinish, detail: "the app broke off (transaction_failed)")
-    case .answerLost: self.init(.requestGone, detail: "the answer was lost")
+    case .answerLost: self.init(.requestGone, detail: Self.lostAnswer)
     case .gone:
       self.init(.requestGone, detail: "the service does not know it any more (invalid_grant)")
     case .refused(let code, let status):
@@ -75,6 +83,12 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     }
   }
 
+  private static let lostAnswer = "the answer was lost"
+
+  /// The service has given its answer away, and it never came here: the shopper said yes, as far as
+  /// anybody can tell.
+  package var answerWasLost: Bool { code == .requestGone && detail == Self.lostAnswer }
+
   private static func end(_ meaning: RefusalMeaning) -> EndCode {
     switch meaning {
     case .shopperNotEligible: .numberCannotBeUsed
@@ -83,6 +97,14 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .configuration: .tillSettingWrong
     case .refused: .serviceTrouble
     }
+  }
+
+  private static func words(_ difference: ClockDifference) -> String {
+    let till = difference.till.formatted(.iso8601)
+    guard let service = difference.service else {
+      return "this till's clock says \(till), and no certificate is good then"
+    }
+    return "this till's clock says \(till), the service's \(service.formatted(.iso8601))"
   }
 
   private static func words(_ code: ProviderErrorCode?, status: Int) -> String {

@@ -33,6 +33,9 @@ struct ShopCalendar {
     return "\(two(parts.day)).\(two(parts.month)).\(parts.year ?? 0)"
   }
 
+  /// `12.11.2025 14:32:07`
+  func dayAndClock(_ date: Date) -> String { "\(day(date)) \(clockWithSeconds(date))" }
+
   /// `11.2025`
   func month(_ date: Date) -> String {
     let parts = calendar.dateComponents([.month, .year], from: date)

@@ -15,6 +15,8 @@ package struct LineState: Equatable, Sendable {
   var requests = RequestBook()
   /// How the store stood when it was last told.
   private var store = StoreCondition()
+  /// The same of the till's clock.
+  private var clock: ClockTrouble?
   /// What `show` prints.
   var card: LineCard?
   /// The scenario that was picked for the next pretend shopper, 1 to 10.
@@ -105,6 +107,9 @@ package struct LineState: Equatable, Sendable {
     case .storeChecked(let condition):
       if let notice = Notice(condition, after: store) { say(notice) }
       store = condition
+    case .clockChecked(let trouble):
+      if let notice = Notice(trouble, after: clock) { say(notice) }
+      clock = trouble
     case .storeSalvaged(let report):
       say(.storeSalvaged(saved: report.saved, known: report.known))
     case .answerTimes(let times): answerTimes = times

@@ -1,7 +1,8 @@
 /// Bytes from a keyboard, a scanner or a pipe as lines, kept until somebody asks for them.
 ///
-/// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD; Ctrl-Z,
-/// which stops no till, is dropped.
+/// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD, and so
+/// does what is cut off a line that is too long: it is no number and no word then. Ctrl-Z, which stops
+/// no till, is dropped.
 package struct TypedLines {
   package enum Item: Equatable, Sendable {
     case line(String)
@@ -13,6 +14,7 @@ package struct TypedLines {
 
   private var lines: [String] = []
   private var unfinished: [UInt8] = []
+  private var isCut = false
   package private(set) var hasEnded = false
   private var isEndTaken = false
   /// Whether the line that has begun to come is to be thrown away once it is whole.
@@ -34,6 +36,8 @@ package struct TypedLines {
         continue
       } else if unfinished.count < Self.limitBytes {
         unfinished.append(byte)
+      } else if byte != UInt8(ascii: "\r") {
+        isCut = true
       }
     }
     guard isNothing else { return }
@@ -54,16 +58,19 @@ package struct TypedLines {
     lines = []
     dropsUnfinished = dropsUnfinished || !unfinished.isEmpty
     unfinished = []
+    isCut = false
   }
 
   private mutating func finishLine() {
     guard !dropsUnfinished else {
       dropsUnfinished = false
       unfinished = []
+      isCut = false
       return
     }
     if unfinished.last == UInt8(ascii: "\r") { unfinished.removeLast() }
-    lines.append(String(decoding: unfinished, as: UTF8.self))
+    lines.append(String(decoding: unfinished, as: UTF8.self) + (isCut ? "\u{FFFD}" : ""))
     unfinished = []
+    isCut = false
   }
 }

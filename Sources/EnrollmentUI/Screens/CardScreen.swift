@@ -74,7 +74,7 @@ struct CardScreen: VeiledScreen {
       return counter.texts.homeIn(Countdown.seconds(left))
     }
     let time = counter.calendar.clockWithSeconds(shownAtWall)
-    return counter.texts.savedAt(time, took: Countdown.seconds(took))
+    return counter.texts.savedAt(time, took: Countdown.seconds(took), enrollment.kind)
   }
 }
 

@@ -19,8 +19,12 @@ extension EntryScreen {
       drawBackground(on: &stage, counter, row: 16)
       return
     }
-    if check == .notAMember(number) { stage.write(texts.notAMember, row: 9, style: .good) }
-    stage.write(texts.entrySends(number.ending).full, row: 11)
+    if let open = openRequest(to: number, counter) {
+      stage.write(texts.openAlready(open.status.code).full, row: 9, style: .warning)
+    } else {
+      if check == .notAMember(number) { stage.write(texts.notAMember, row: 9, style: .good) }
+      stage.write(texts.entrySends(number.ending).full, row: 11)
+    }
     stage.say(sentence(counter), row: 13, label: texts.say)
     if !counter.settings.asks.isEmpty {
       stage.writeWrapped(texts.asks(counter.settings.asks), row: 16, style: .dim)
@@ -34,9 +38,13 @@ extension EntryScreen {
     drawCount(on: &stage, counter, reading, row: 3, column: 19)
     drawField(on: &stage, counter, row: 5)
     if let number = reading.number {
-      let isNew = check == .notAMember(number)
-      if isNew { stage.write(texts.notAMember, row: 6, style: .good) }
-      stage.write(texts.entrySends(number.ending).small, row: 7)
+      if let open = openRequest(to: number, counter) {
+        stage.write(texts.openAlready(open.status.code).small, row: 6, style: .warning)
+      } else {
+        let isNew = check == .notAMember(number)
+        if isNew { stage.write(texts.notAMember, row: 6, style: .good) }
+        stage.write(texts.entrySends(number.ending).small, row: 7)
+      }
     } else {
       let entries = counter.requests.entries
       if !entries.isEmpty { stage.write(texts.backgroundSmall(entries), row: 7) }
@@ -122,7 +130,9 @@ extension Catalogue {
     let open = entries.filter { $0.status.phase == .open }
     let wrong = open.count { $0.status.fate == .discard }
     let hidden = open.count { $0.isHidden && $0.status.fate == .save }
-    return backgroundSmall(entries.count, hidden: hidden, wrongNumber: wrong)
+    return backgroundSmall(
+      entries.count(where: \.isOpen), hidden: hidden, wrongNumber: wrong,
+      wantingLook: entries.count(where: \.wantsLook))
   }
 }
 

@@ -44,7 +44,10 @@ struct EntryScreen: CounterScreen {
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = []
-    if reading(counter).number != nil { bindings.append(.init(.enter, texts.keySend, .send)) }
+    if let number = reading(counter).number {
+      let isOpen = openRequest(to: number, counter) != nil
+      bindings.append(.init(.enter, isOpen ? texts.keyShowRequest : texts.keySend, .send))
+    }
     if !entry.isEmpty {
       bindings.append(.init(.backspace, texts.keyFix, .erase, in: .wideFooter))
       bindings.append(.init(.escape, texts.keyClear, .clear))
@@ -140,6 +143,7 @@ struct EntryScreen: CounterScreen {
     switch reading(counter) {
     case .empty, .ready:
       guard counter.canSave else { return texts.savesNothing }
+      if counter.clock?.preventsEnrolling ?? false { return texts.clockWrong }
     case .unfinished, .wrong: break
     }
     switch reading(counter) {
@@ -147,7 +151,9 @@ struct EntryScreen: CounterScreen {
       guard let pick = counter.practicePick else { return texts.entryReady }
       return texts.entryPick(texts.practiceScenarios[pick - 1])
     case .unfinished: return texts.entryTyping
-    case .ready(let entry): return entry.warning == nil ? texts.entryCheck : texts.entryOddNumber
+    case .ready(let entry):
+      if openRequest(to: entry.number, counter) != nil { return texts.entryShowsOpen }
+      return entry.warning == nil ? texts.entryCheck : texts.entryOddNumber
     case .wrong(let error): return texts.faultMessage(error)
     }
   }
@@ -156,7 +162,8 @@ struct EntryScreen: CounterScreen {
   func isMessageUrgent(_ counter: CounterState) -> Bool {
     switch reading(counter) {
     case .empty, .unfinished: false
-    case .ready(let entry): entry.warning != nil
+    case .ready(let entry):
+      entry.warning != nil || openRequest(to: entry.number, counter) != nil
     case .wrong: true
     }
   }
@@ -164,6 +171,11 @@ struct EntryScreen: CounterScreen {
   func nextChange(_ counter: CounterState) -> Duration? {
     guard entry.isEmpty || reading(counter).number == nil else { return nil }
     return counter.requests.nextCountdown(after: counter.now.sinceBoot)
+  }
+
+  /// The request to `number` that is open here already: Enter shows it and sends nothing.
+  func openRequest(to number: PhoneNumber, _ counter: CounterState) -> RequestBook.Entry? {
+    counter.requests.entries.first { $0.isOpen && $0.status.phone == number }
   }
 
   func reading(_ counter: CounterState) -> NumberReading {

@@ -50,7 +50,10 @@ struct FailureScreen: CounterScreen {
     let enterLeaves = bindings.contains { $0.keys == [.enter] && $0.action(.enter) == .leave }
     bindings.append(
       .init(
-        .escape, enterLeaves ? texts.keyBack : texts.keyNotNow, .back,
+        .escape,
+        enterLeaves
+          ? texts.keyBack
+          : counter.listBehind == nil ? texts.keyNotNow : texts.keyNotNowToList, .back,
         in: enterLeaves ? .help : .footer))
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))

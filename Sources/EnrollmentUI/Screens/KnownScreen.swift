@@ -100,7 +100,9 @@ struct KnownScreen: VeiledScreen {
     stage.write("[=]  \(texts.knownTitle.full)", row: 4, style: .good)
     let below = card.drawFull(on: &stage, row: 6)
     stage.say(sentence(counter), row: below + 1, label: texts.say)
-    let lines = member.state == .incomplete ? texts.incompleteMember : texts.differentPerson
+    let lines =
+      member.state == .incomplete
+      ? texts.incompleteMember : veil.isHidden ? texts.differentPerson : []
     // A whole card leaves less room: what the keys say is left out first.
     guard below + 2 + lines.count <= 19 else { return }
     for (offset, line) in lines.enumerated() { stage.write(line, row: below + 3 + offset) }

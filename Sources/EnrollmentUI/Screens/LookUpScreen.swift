@@ -21,7 +21,7 @@ struct LookUpScreen: CounterScreen {
 
   /// Rows that are shown.
   static let limit = 8
-  /// Signs that the field takes.
+  /// Unicode scalars that the field takes: a letter may carry any number of marks.
   static let textLimit = 64
 
   var text = ""
@@ -147,7 +147,7 @@ struct LookUpScreen: CounterScreen {
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand] {
     // There is no such row: nothing that looks like a pick goes into the field.
     if picksByDigit, sign.isASCII, sign.isNumber { return [] }
-    guard text.count < Self.textLimit else {
+    guard text.unicodeScalars.count < Self.textLimit else {
       counter.answer(.pasteTooLong)
       return []
     }
@@ -158,8 +158,9 @@ struct LookUpScreen: CounterScreen {
 
   func paste(_ text: String, on counter: inout CounterState) -> [CounterCommand] {
     if let code = ScannedCode(text) { return use(code, withEnter: false, on: &counter) }
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    guard self.text.count + line.count <= Self.textLimit else {
+    // What cannot be seen in the field is not searched for.
+    let line = drawable(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard self.text.unicodeScalars.count + line.unicodeScalars.count <= Self.textLimit else {
       counter.answer(.pasteTooLong)
       return []
     }
@@ -200,6 +201,9 @@ struct LookUpScreen: CounterScreen {
       return texts.lookUpMatches(members.count, picks: picksByDigit, hidesIn: seconds)
     }
   }
+
+  /// Why nothing is listed stands before news of other requests.
+  func isMessageUrgent(_ counter: CounterState) -> Bool { !text.isEmpty && members.isEmpty }
 
   /// Takes an answer, unless a later search has been started since.
   func found(

@@ -1,4 +1,5 @@
 import EnrollmentCore
+import TerminalGrid
 
 /// A phone number while it is typed.
 struct NumberEntry: Equatable, Sendable {
@@ -38,14 +39,22 @@ struct NumberEntry: Equatable, Sendable {
 
   /// Takes the digits out of a pasted text; a paste with a plus replaces what was there.
   mutating func paste(_ text: String) -> Notice? {
-    let trimmed = text.drop { $0.isWhitespace }
+    // Numbers that are copied often lie between marks of direction that nobody sees.
+    let trimmed = drawable(text).drop { $0.isWhitespace }
     guard trimmed.count <= 64 else { return .pasteTooLong }
     let digits = trimmed.filter { $0.isASCII && $0.isNumber }
-    guard !digits.isEmpty else { return .pasteHasNoNumber }
+    // Where a digit of another kind stands among ours, the rest is another number than was meant.
+    let hasOtherDigits = trimmed.contains { !$0.isASCII && ($0.isNumber || Self.hidesDigit($0)) }
+    guard !digits.isEmpty, !hasOtherDigits else { return .pasteHasNoNumber }
     let start = trimmed.hasPrefix("+") ? "+" : typed
     guard start.count + digits.count <= Self.limit else { return .numberIsFull }
     typed = start + digits
     return nil
+  }
+
+  /// Whether a digit carries marks.
+  private static func hidesDigit(_ sign: Character) -> Bool {
+    sign.unicodeScalars.contains { $0.properties.numericType != nil }
   }
 
   /// What has been typed, read as a number.

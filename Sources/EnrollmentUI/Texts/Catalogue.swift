@@ -97,6 +97,7 @@ extension Catalogue {
   var listPhone: String { "PHONE" }
   var listState: String { "STATE" }
   var listLeft: String { "LEFT" }
+  func listMore(_ count: Int) -> String { "and \(count) more" }
   func press(_ slot: Int) -> String { "press \(slot)" }
   var listNotes: [String] {
     [
@@ -116,8 +117,28 @@ extension Catalogue {
     case .unsaved: return "NOT SAVED YET"
     case .held: return "OTHER NUMBER"
     case .ended(.saved): return "SAID YES"
-    case .ended(.failed(let failure)): return "ended \(failure.code.rawValue)"
+    case .ended(.failed(let failure)): return listState(failure.code)
     case .ended(.discarded): return "thrown away"
+    }
+  }
+}
+
+extension Catalogue {
+  /// An end without a member, in the room of a column.
+  private func listState(_ code: EndCode) -> String {
+    switch code {
+    case .denied: "said no"
+    case .noAnswer: "no answer"
+    case .appCouldNotFinish: "app trouble"
+    case .otherNumberAnswered: "other number"
+    case .answerNotTrusted: "not trusted"
+    case .notSaved: "not saved"
+    case .noConnection, .serviceTrouble, .tillNotSetUp, .tillSettingWrong, .phoneMayBeRinging,
+      .requestGone, .requestEnded, .clockWrong, .storeInUse, .cannotSaveNothingSent,
+      .memberNumbersUsedUp,
+      .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .coolingDown, .nameMissing,
+      .fieldMissing, .numberUpdated, .numberChangedHands, .shopRuleFailed:
+      "ended \(code.rawValue)"
     }
   }
 }

@@ -8,7 +8,7 @@ extension Catalogue {
     "Type the shopper's number. For another country type + and its code."
   }
   func entryPick(_ scenario: Wording) -> Wording {
-    Wording("The next pretend shopper \(scenario.full).", small: "Next: \(scenario.small)")
+    Wording("Next pretend shopper: \(scenario.full).", small: "Next: \(scenario.small)")
   }
   var entryReady: Wording { "Ready." }
   var entryTyping: Wording { "Nothing has been sent yet." }
@@ -22,6 +22,15 @@ extension Catalogue {
       small: "Odd number. Enter sends all the same.")
   }
   var notAMember: String { "Not a member yet." }
+  func openAlready(_ code: BindingCode) -> Wording {
+    Wording(
+      "A request to this number is open already: \(self.code(code)).",
+      small: "Open already: \(self.code(code)).")
+  }
+  var entryShowsOpen: Wording {
+    Wording(
+      "Press Enter to see the request. Nothing is sent again.", small: "Enter shows the request.")
+  }
   func entrySends(_ ending: String) -> Wording {
     Wording(
       "Enter sends a request to the phone that ends with   \(spaced(ending))",
@@ -45,7 +54,14 @@ extension Catalogue {
   func backgroundMore(_ count: Int, wantingLook: Int = 0) -> String {
     wantingLook == 0 ? "and \(count) more" : "and \(count) more, \(wantingLook) to be seen"
   }
-  func backgroundSmall(_ count: Int, hidden: Int, wrongNumber: Int) -> String {
+  /// - Parameters:
+  ///   - count: those that are open.
+  ///   - wantingLook: those that somebody should open, most of them ended.
+  func backgroundSmall(_ count: Int, hidden: Int, wrongNumber: Int, wantingLook: Int) -> String {
+    guard wantingLook == 0 else {
+      let answers = wantingLook == 1 ? "1 to be seen (F8)" : "\(wantingLook) to be seen (F8)"
+      return count == 0 ? "\(answers)." : "\(answers), \(count) open."
+    }
     let wait = count == 1 ? "1 request waits" : "\(count) requests wait"
     return switch (hidden, wrongNumber) {
     case (0, 0): "\(wait) in the background."

@@ -59,6 +59,7 @@ extension Catalogue {
     label("Back", "goes back to where you came from", smallHelp: "goes back to where you were")
   }
   var keyNotNow: KeyLabel { label("Not now", "goes to an empty start screen") }
+  var keyNotNowToList: KeyLabel { label("Not now", "goes back to the waiting list") }
   var keyHideNow: KeyLabel { label("Hide now", "hides the card at once", small: "Hide") }
   var keyShowAgain: KeyLabel {
     label(
@@ -118,6 +119,8 @@ extension Catalogue {
   var keyPick: KeyLabel {
     label("Pick", "chooses the row with that number", smallHelp: "chooses the row")
   }
+  var keyTurn: KeyLabel { label("More", "shows more of the list") }
+  var keyShowRequest: KeyLabel { label("Show it", "shows the request that is open") }
   var keyMove: KeyLabel { label("Move", "moves through the list") }
   var keyEnrolNumber: KeyLabel {
     label(

@@ -69,6 +69,9 @@ extension Catalogue {
         small: "T2 One record could not be read.")
     case .savesNothing: savesNothing
     case .savesAgain: "The till can save again."
+    case .clockWrong: clockWrong
+    case .clockOff(let seconds): clockOff(seconds: seconds)
+    case .clockRight: clockRight
     case .diskNearlyFull(let megabytes):
       Wording(
         "Only \(megabytes) MB are free on this till's disk. Please tell the team lead.",

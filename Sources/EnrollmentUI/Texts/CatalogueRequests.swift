@@ -122,9 +122,10 @@ extension Catalogue {
     "Hidden because nobody touched the till for \(seconds) s."
   }
   var hiddenByKey: String { "Hidden." }
-  func savedAt(_ time: String, took seconds: Int) -> Wording {
-    Wording(
-      "Saved on this till at \(time). Enrolled in \(seconds) s.", small: "Saved \(time).")
+  func savedAt(_ time: String, took seconds: Int, _ kind: Enrollment.Kind) -> Wording {
+    let done = kind == .updated ? "Updated" : "Enrolled"
+    return Wording(
+      "Saved on this till at \(time). \(done) in \(seconds) s.", small: "Saved \(time).")
   }
   func homeIn(_ seconds: Int) -> Wording {
     "Back to the start screen in \(seconds) s."

@@ -56,7 +56,7 @@ struct EnglishSentences: ShopperSentences {
         small: "The app has a request already - please answer or reject that one.")
     case .noConnection: "Our connection is down - I can take it later today."
     case .serviceTrouble: "It is not your phone. Let us try once more."
-    case .tillNotSetUp, .tillSettingWrong, .storeInUse, .cannotSaveNothingSent:
+    case .tillNotSetUp, .tillSettingWrong, .storeInUse, .cannotSaveNothingSent, .clockWrong:
       "This till cannot sign people up right now."
     case .coolingDown: "You answered this already - that is fine."
     case .phoneMayBeRinging:

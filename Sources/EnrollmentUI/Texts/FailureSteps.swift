@@ -39,6 +39,8 @@ extension FailureText {
         "Nothing was saved. The request is gone from the phone.",
       ]
     case .appCouldNotFinish: ["The app could not finish the request to \(phone).", nothing]
+    case .requestGone where facts.answerWasLost:
+      ["It seems that \(phone) said yes, but the answer never came.", nothing]
     case .requestGone: ["The service no longer has the request to \(phone).", nothing]
     case .requestEnded: ["The service ended the request to \(phone).", nothing]
     case .answerNotTrusted:
@@ -60,6 +62,7 @@ extension FailureText {
         "The shopper \(facts.answersInWords ? "with \(phone)" : phone) said yes, but the till's disk takes nothing.",
         "The answer is kept and tried again every 5 seconds.",
       ]
+    case .clockWrong: [clocks(facts), "Nothing was sent to the phone."]
     case .storeInUse: ["Another program works as this till already.", "Nothing was sent."]
     case .cannotSaveNothingSent:
       ["The till's disk takes nothing, so nothing was started.", "The phone was not asked."]
@@ -149,6 +152,7 @@ extension FailureText {
         callIT("T6"),
       ]
     case .cannotSaveNothingSent: ["Call the team lead"] + retry(facts)
+    case .clockWrong: ["Stop enrolling on this till", callIT("T3")]
     case .memberNumbersUsedUp: [callIT("T8")]
     }
   }
@@ -225,7 +229,7 @@ extension Catalogue {
     case .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .noConnection, .serviceTrouble,
       .tillNotSetUp, .tillSettingWrong, .coolingDown, .phoneMayBeRinging, .denied, .noAnswer,
       .appCouldNotFinish, .requestGone, .requestEnded, .otherNumberAnswered, .shopRuleFailed,
-      .storeInUse:
+      .storeInUse, .clockWrong:
       "Nothing saved."
     }
   }

@@ -30,8 +30,18 @@ struct FailureText: Equatable, Sendable {
     let mayRetry: Bool
     /// The time of day from which on a number may be asked again after a no (S8).
     var askableFrom: String?
+    /// What the two clocks said, with their days (T3); no second one where the service could not say.
+    var clocks: Clocks?
+    /// Whether an answer was given that never came (W5).
+    var answerWasLost = false
     /// Whether the cashier answers in words, in the line mode, and presses no keys.
     var answersInWords = false
+  }
+
+  /// What two clocks said, in words.
+  struct Clocks: Equatable, Sendable {
+    let till: String
+    let service: String?
   }
 
   enum MissingFact: Equatable, Sendable {
@@ -45,7 +55,7 @@ struct FailureText: Equatable, Sendable {
   let enter: EnterAction
 
   init(_ code: EndCode, _ facts: Facts, _ sentences: any ShopperSentences) {
-    title = Self.title(code, missing: facts.missing)
+    title = facts.answerWasLost ? Self.lostAnswer : Self.title(code, missing: facts.missing)
     happened = Self.happened(code, facts)
     if case .retry = Self.enter(code), !facts.mayRetry {
       say = sentences.anotherDay
@@ -56,6 +66,9 @@ struct FailureText: Equatable, Sendable {
     }
     enter = Self.enter(code)
   }
+
+  /// The title of a W5 whose answer got lost on its way.
+  static let lostAnswer = "SAID YES, ANSWER LOST"
 
   static func enter(_ code: EndCode) -> EnterAction {
     switch code {
@@ -69,7 +82,7 @@ struct FailureText: Equatable, Sendable {
       .numberUpdated, .numberChangedHands:
       .nextShopper
     case .tillNotSetUp, .tillSettingWrong, .requestEnded, .answerNotTrusted, .storeInUse,
-      .memberNumbersUsedUp:
+      .memberNumbersUsedUp, .clockWrong:
       .backToStart
     }
   }
@@ -103,6 +116,7 @@ struct FailureText: Equatable, Sendable {
     case .numberChangedHands: "NEW MEMBER - THE NUMBER CHANGED HANDS"
     case .shopRuleFailed: "CANNOT JOIN YET"
     case .notSaved: "SAID YES BUT NOT SAVED"
+    case .clockWrong: "THE CLOCK OF THIS TILL IS WRONG"
     case .storeInUse: "THIS STORE IS OPEN ON ANOTHER TERMINAL"
     case .cannotSaveNothingSent: "THE TILL CANNOT SAVE - NOTHING WAS SENT"
     case .memberNumbersUsedUp: "MEMBER NUMBERS USED UP"
@@ -120,7 +134,7 @@ struct FailureText: Equatable, Sendable {
     switch code {
     case .noConnection, .serviceTrouble, .tillNotSetUp, .tillSettingWrong, .phoneMayBeRinging,
       .requestGone, .requestEnded, .answerNotTrusted, .notSaved, .storeInUse,
-      .cannotSaveNothingSent, .memberNumbersUsedUp:
+      .cannotSaveNothingSent, .memberNumbersUsedUp, .clockWrong:
       true
     case .numberCannotBeUsed, .appTooOld, .requestAlreadyOpen, .coolingDown, .denied, .noAnswer,
       .appCouldNotFinish, .otherNumberAnswered, .nameMissing, .fieldMissing, .numberUpdated,

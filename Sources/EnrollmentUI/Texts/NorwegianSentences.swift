@@ -56,7 +56,7 @@ struct NorwegianSentences: ShopperSentences {
         small: "Du har en forespørsel i appen. Svar på den først.")
     case .noConnection: "Forbindelsen vår er nede - jeg kan ta det senere i dag."
     case .serviceTrouble: "Det er ikke telefonen din. Vi prøver en gang til."
-    case .tillNotSetUp, .tillSettingWrong, .storeInUse, .cannotSaveNothingSent:
+    case .tillNotSetUp, .tillSettingWrong, .storeInUse, .cannotSaveNothingSent, .clockWrong:
       "Denne kassen kan ikke melde inn noen akkurat nå."
     case .coolingDown: "Du har svart på dette alt - det er helt i orden."
     case .phoneMayBeRinging:
