@@ -5,7 +5,7 @@
 /// `Tests/README.md`.
 package enum Promise: String, CaseIterable, Sendable {
   // Nothing is lost.
-  case kills, simulation, late, races, disk, damage
+  case kills, simulation, late, polls, races, disk, damage
   // Nothing false is saved.
   case hostile, network, conformance, parsers
   // Nothing leaks, nothing sticks.
