@@ -34,8 +34,9 @@ final class LineProgram {
     self.suspendKey = suspendKey
     leaving = Leaving { suspendKey.restore() }
     pickShopper = shopper
-    paper = LinePaper(
-      charset: charset, isTerminal: isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1)
+    let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    // One column less than most have, for the blank behind a question.
+    paper = LinePaper(charset: charset, isTerminal: isTerminal, width: isTerminal ? 79 : nil)
     state = LineState(
       settings: CounterSettings(
         settings, till: till.till, isPractice: shopper != nil, charset: charset),

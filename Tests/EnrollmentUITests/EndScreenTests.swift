@@ -95,4 +95,15 @@ import Testing
     bench.press(.enter)
     #expect(bench.commands.filter { if case .desk = $0 { true } else { false } }.count == 3)
   }
+
+  @Test func `without a network the look-up is a key away`() throws {
+    var bench = CounterBench()
+    try bench.startRequest()
+    let id = try #require(bench.orderedID)
+    try bench.move(id, to: .ended(.failed(RequestFailure(.noConnection, detail: ""))))
+    #expect(bench.text.contains("code S4"))
+    bench.wait(.seconds(1))
+    bench.press(.function(3))
+    #expect(bench.text.contains("Find"))
+  }
 }

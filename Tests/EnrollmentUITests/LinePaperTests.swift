@@ -15,6 +15,19 @@ import Testing
     #expect(paper.finish() == "\n")
   }
 
+  @Test func `on a terminal no line ends within a word, on a pipe a line is one`() {
+    let text = String(repeating: "eight in a row, ", count: 7) + "and say y."
+    var paper = LinePaper(charset: .utf8, isTerminal: true, width: 79)
+    let written = paper.write([.line(text), .question(text)])
+    let lines = written.split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(lines.prefix(2).joined(separator: " ") == text)
+    #expect(written.hasSuffix("say y. "))
+    var pipe = LinePaper(charset: .utf8, isTerminal: false)
+    #expect(pipe.write([.line(text)]) == text + "\n")
+  }
+
   @Test func `on a pipe a question is a line of its own`() {
     var paper = LinePaper(charset: .utf8, isTerminal: false)
     #expect(paper.write([.question("Number?")]) == "Number?\n")

@@ -9,12 +9,17 @@ package import TerminalGrid
 package struct LinePaper: Equatable, Sendable {
   private let charset: Charset
   private let isTerminal: Bool
+  private let width: Int?
   private var isLineOpen = false
 
-  /// - Parameter isTerminal: whether what is typed shows, with its line end, where this writes to.
-  package init(charset: Charset, isTerminal: Bool) {
+  /// - Parameters:
+  ///   - isTerminal: whether what is typed shows, with its line end, where this writes to.
+  ///   - width: the columns that a line may take, which then ends between words; nil where nothing
+  ///     breaks a line.
+  package init(charset: Charset, isTerminal: Bool, width: Int? = nil) {
     self.charset = charset
     self.isTerminal = isTerminal
+    self.width = width
   }
 
   /// Somebody ended a line behind the question.
@@ -45,9 +50,11 @@ package struct LinePaper: Equatable, Sendable {
   }
 
   private func signs(_ text: String) -> String {
-    switch charset {
-    case .ascii: asciiFolded(text)
-    case .utf8: drawable(text)
-    }
+    let drawn =
+      switch charset {
+      case .ascii: asciiFolded(text)
+      case .utf8: drawable(text)
+      }
+    return width.map { wrapped(drawn, toWidth: $0).joined(separator: "\n") } ?? drawn
   }
 }

@@ -4,7 +4,7 @@ import TerminalGrid
 
 /// A request that ended without a member. All ends have this one shape.
 struct FailureScreen: CounterScreen {
-  enum Action { case tryAgain, editNumber, lift, leave, waitingList, back }
+  enum Action { case tryAgain, editNumber, lift, leave, lookUp, waitingList, back }
 
   private let tried: FailedTry
   private var failure: RequestFailure { tried.failure }
@@ -55,6 +55,10 @@ struct FailureScreen: CounterScreen {
           ? texts.keyBack
           : counter.listBehind == nil ? texts.keyNotNow : texts.keyNotNowToList, .back,
         in: enterLeaves ? .help : .footer))
+    // It needs no network.
+    if failure.code == .noConnection {
+      bindings.append(.init(.function(3), texts.keyLookUp, .lookUp))
+    }
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
     }
@@ -75,6 +79,7 @@ struct FailureScreen: CounterScreen {
       let (screen, commands) = EntryScreen.with(phone, home: counter.settings.home)
       counter.show(.entry(screen))
       return commands
+    case .lookUp: return LookUpScreen.show(over: EntryScreen(), on: &counter)
     case .leave:
       counter.showStart()
     case .back:
