@@ -23,7 +23,7 @@ private struct ScriptedNumber: Sendable {
     case nil: "ENROLLED AND SAVED"
     case "W1": "THE SHOPPER SAID NO"
     case "W2": "NO ANSWER IN TIME"
-    case "W5": "THE REQUEST IS GONE"
+    case "W5": "SAID YES, ANSWER LOST"
     case "S1": "THIS NUMBER CANNOT BE USED"
     case "S2": "THE APP NEEDS AN UPDATE"
     case "S3": "A REQUEST IS ALREADY OPEN"

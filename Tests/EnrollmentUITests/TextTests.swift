@@ -64,7 +64,7 @@ import Testing
         if let say = text.say { Self.expectFits(say) }
       }
     }
-    let message = Self.texts.failureMessage(code)
+    let message = Self.texts.failureMessage(code, title: FailureText.title(code, missing: nil))
     #expect(message.full.count <= 78)
     #expect(message.small.count <= 40, "\(message.small)")
   }

@@ -120,6 +120,7 @@ import Testing
     try bench.move(
       try #require(bench.orderedID), to: .ended(.failed(RequestFailure(.answerLost))))
     #expect(bench.text.contains("[!]  SAID YES, ANSWER LOST"))
+    #expect(bench.messageLine == " W5 said yes, answer lost. Nothing saved.")
     #expect(bench.text.contains("It seems that ...345 said yes, but the answer never came."))
     #expect(bench.text.contains("code W5"))
     let number = try #require(Sample.phone("40612345"))

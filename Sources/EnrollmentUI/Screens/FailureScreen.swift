@@ -91,7 +91,7 @@ struct FailureScreen: CounterScreen {
   }
 
   func message(_ counter: CounterState) -> Wording? {
-    counter.texts.failureMessage(failure.code)
+    counter.texts.failureMessage(failure.code, title: text(counter).title)
   }
 
   func nextChange(_ counter: CounterState) -> Duration? {

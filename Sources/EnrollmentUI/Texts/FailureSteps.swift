@@ -212,8 +212,9 @@ extension Catalogue {
     }
   }
 
-  func failureMessage(_ code: EndCode) -> Wording {
-    let title = "\(code.rawValue) \(FailureText.summary(code))."
+  /// - Parameter title: that of the screen.
+  func failureMessage(_ code: EndCode, title: String) -> Wording {
+    let title = "\(code.rawValue) \(FailureText.summary(title))."
     let end = savedNothing(code)
     return Wording(
       end.isEmpty ? title : "\(title) \(end)",

@@ -124,9 +124,10 @@ struct FailureText: Equatable, Sendable {
   }
 
   /// The title as a part of a sentence, for row 22.
-  static func summary(_ code: EndCode) -> String {
-    let title = title(code, missing: nil)
-    return (title.split(separator: " - ").first.map(String.init) ?? title).lowercased()
+  static func summary(_ code: EndCode) -> String { summary(title(code, missing: nil)) }
+
+  static func summary(_ title: String) -> String {
+    (title.split(separator: " - ").first.map(String.init) ?? title).lowercased()
   }
 
   /// Whether an end is for people who can repair the till, who want the technical words as well.
