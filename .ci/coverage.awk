@@ -1,5 +1,6 @@
 # Shares of lines that were run, from the parts (.ci/coverage.parts) and a file of llvm-cov in the form
-# of lcov. A failed precondition, which no test may cause, does not count. Exit 1 below a share.
+# of lcov. A failed precondition, which no test may cause, does not count. Exit 1 below a share; one
+# below 100 counts only where `whole` says that all tests ran.
 
 FNR == NR {
   if (/^#/ || NF < 3) next
@@ -88,7 +89,7 @@ END {
     report(modules[i], module_run[modules[i]], module_lines[modules[i]], "")
   print ""
   for (i = 1; i <= parts; i++) {
-    report(titles[i], run[i], lines[i], shares[i])
+    report(titles[i], run[i], lines[i], shares[i] == 100 || whole ? shares[i] : "")
     printf "%s", gaps[i]
   }
   if (failed)

@@ -116,9 +116,13 @@ struct WrongClockTests {
   @Test func `where the time cannot be asked for, nobody is sent away`() async throws {
     clock.setWallClock(forwardBy: 3600)
     transport.script(.discovery, [try reply("discovery.json")])
-    transport.script(.token, [.lost()])
+    transport.script(.token, [.lost(), .lost(), .lost()])
     transport.script(.authentication, [.reply(200, try Fixture.text("backchannel/200.json"))])
     #expect(try await start().get().id == Example.requestID)
+    for age in [Duration.zero, .seconds(60)] {
+      #expect(await clock.running { await client.clockDifference(noOlderThan: age) } == nil)
+    }
+    #expect(transport.sent(to: .token).count == 3)
   }
 
   @Test func `a clock that is set right is seen at once, without a call`() async throws {

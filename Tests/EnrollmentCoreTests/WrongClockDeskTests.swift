@@ -52,6 +52,10 @@ struct WrongClockDeskTests {
     #expect(last?.stage == .ended && last?.outcome == .clockWrong)
   }
 
+  @Test func `a service that tells no time blames nobody's clock`() async {
+    #expect(await DeskBench().login.clockDifference(noOlderThan: .zero) == nil)
+  }
+
   @Test func `a member is greeted though the clock is wrong`() async throws {
     let counter = DeskBench()
     await counter.store.has(Sample.member())
