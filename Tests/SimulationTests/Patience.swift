@@ -3,7 +3,8 @@
 /// It gives way to them at first, and lies down soon: on a machine with two cores a loop that only
 /// looks would take the time from those it waits for.
 struct Patience {
-  private let end = ContinuousClock.now + .seconds(60)
+  /// Long enough under a sanitizer, too, where a thousand other tests may come first.
+  private let end = ContinuousClock.now + .seconds(300)
   private var looks = 0
 
   /// Waits a little; false once it has been too long for anything but a fault, or nobody waits for
