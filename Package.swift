@@ -253,14 +253,15 @@ let package = Package(
 )
 
 // A normal build has the fuzz targets as tests, which run the corpus once. `.ci/fuzz` builds them as
-// a program with the compiler's fuzzer, beside everything under the address sanitizer.
-if Context.environment["CLUBTILL_FUZZ"] != nil {
+// a program with the compiler's fuzzer, beside everything under the address sanitizer: the variable
+// names the fuzzer's library.
+if let fuzzer = Context.environment["CLUBTILL_FUZZ"] {
   package.targets.removeAll { $0.name == "FuzzTests" }
   package.targets += [
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     .executableTarget(
       name: "Fuzz", dependencies: fuzzed + ["CFuzzer"], path: "Tests/FuzzTests",
       exclude: ["Corpus", "CorpusTests.swift", "words.dict"], swiftSettings: strict,
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
+      linkerSettings: [.unsafeFlags(["-Xlinker", fuzzer]), .linkedLibrary("stdc++")]),
   ]
 }

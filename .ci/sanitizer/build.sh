@@ -2,13 +2,17 @@
 # from the package's folder: `$build` are the options of that build, `$scratch` is where it lies,
 # `$reports` the folder of the reports.
 
+# The toolchain's own compiler, since the sanitizers' files go with it.
+tools="$(dirname "$(readlink -f "$(command -v swift)")")"
 build=(--sanitize "$sanitizer")
 parts=(options)
 case "$sanitizer" in
   address)
     scratch=.build-asan
     # The same programs bear the fuzzer: optimized for its sake, and telling where an input went.
-    export CLUBTILL_FUZZ=1
+    CLUBTILL_FUZZ="$("$tools/clang" -print-resource-dir)/lib/linux"
+    CLUBTILL_FUZZ+="/libclang_rt.fuzzer_no_main-$(uname -m).a"
+    export CLUBTILL_FUZZ
     ways=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table
     # lld, since gold fails over what the fuzzer brings along.
     build+=(-Xswiftc -use-ld=lld -Xcxx -fsanitize=fuzzer-no-link)
@@ -27,8 +31,6 @@ build+=(--scratch-path "$scratch")
 reports="$PWD/$scratch/reports"
 mkdir -p "$scratch"
 
-# The toolchain's own compiler, since the sanitizers' files go with it.
-tools="$(dirname "$(readlink -f "$(command -v swift)")")"
 flags=(-Wall -Wextra -Werror -fPIC -DREPORTS="\"$reports/report\"")
 flags+=(-DSUPPRESSIONS="\"$PWD/.ci/sanitizer/thread.supp\"")
 for part in "${parts[@]}"; do
