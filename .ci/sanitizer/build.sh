@@ -1,6 +1,6 @@
 # Builds everything with the sanitizer `$sanitizer`, `address` or `thread`. For those that source it,
 # from the package's folder: `$build` are the options of that build, `$scratch` is where it lies,
-# `$reports` the folder of the reports.
+# `$reports` the folder of the reports, `${objects[0]}` what tells a program where that is.
 
 # The toolchain's own compiler, since the sanitizers' files go with it.
 tools="$(dirname "$(readlink -f "$(command -v swift)")")"
@@ -32,10 +32,15 @@ reports="$PWD/$scratch/reports"
 mkdir -p "$scratch"
 
 flags=(-Wall -Wextra -Werror -fPIC -DREPORTS="\"$reports/report\"")
-flags+=(-DSUPPRESSIONS="\"$PWD/.ci/sanitizer/thread.supp\"")
+flags+=(-DSUPPRESSIONS="\"$PWD/.ci/sanitizer/$sanitizer.supp\"")
+objects=()
 for part in "${parts[@]}"; do
-  "$tools/clang" "${flags[@]}" -c ".ci/sanitizer/$part.c" -o "$scratch/$part.o"
-  build+=(-Xlinker "$PWD/$scratch/$part.o")
+  # Another name where it differs, or the programs would not be linked anew.
+  mark="$(cat ".ci/sanitizer/$part.c" - <<<"${flags[*]}" | cksum | cut -d ' ' -f 1)"
+  object="$PWD/$scratch/$part-$mark.o"
+  "$tools/clang" "${flags[@]}" -c ".ci/sanitizer/$part.c" -o "$object"
+  objects+=("$object")
+  build+=(-Xlinker "$object")
 done
 
 swift build --build-tests "${build[@]}"
