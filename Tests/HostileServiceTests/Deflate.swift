@@ -8,26 +8,37 @@ enum Deflate {
     return [1] + littleEndian(length) + littleEndian(~length) + octets
   }
 
-  /// A gzip file of `head`, then `runs` times 258 octets like the last one of it, then `tail`: 159
-  /// octets to one. All of them are ASCII.
-  static func bomb(head: String, runs: Int, tail: String) -> [UInt8] {
-    var bits = BitWriter()
-    bits.write(0b011, count: 3)  // The last block, with the fixed codes; low bit first.
-    for octet in head.utf8 { bits.writeLiteral(octet) }
-    for _ in 0..<runs {
-      bits.writeCode(0xC5, count: 8)  // A length of 258,
-      bits.writeCode(0, count: 5)  // one octet back.
+  /// The first part of gzip files that are 159 times as long as they look: `head`, then `runs` times
+  /// 258 octets like the last one of it. All of them are ASCII.
+  ///
+  /// It takes its time to be made, and none to be used.
+  struct Bomb {
+    private var bits = BitWriter()
+    private var sum = Checksum()
+    private let length: Int
+
+    init(head: String, runs: Int) {
+      bits.write(0b011, count: 3)  // The last block, with the fixed codes; low bit first.
+      for octet in head.utf8 { bits.writeLiteral(octet) }
+      for _ in 0..<runs {
+        bits.writeCode(0xC5, count: 8)  // A length of 258,
+        bits.writeCode(0, count: 5)  // one octet back.
+      }
+      for octet in head.utf8 { sum.add(octet) }
+      let last = head.utf8.last ?? 0
+      for _ in 0..<(runs * 258) { sum.add(last) }
+      length = head.utf8.count + runs * 258
     }
-    for octet in tail.utf8 { bits.writeLiteral(octet) }
-    bits.writeCode(0, count: 7)
-    var sum = Checksum()
-    for octet in head.utf8 { sum.add(octet) }
-    let last = head.utf8.last ?? 0
-    for _ in 0..<(runs * 258) { sum.add(last) }
-    for octet in tail.utf8 { sum.add(octet) }
-    let length = UInt32(head.utf8.count + runs * 258 + tail.utf8.count)
-    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255] + bits.octets + littleEndian(sum.value)
-      + littleEndian(length)
+
+    /// The whole file, with `tail` at its end.
+    func file(tail: String) -> [UInt8] {
+      var (bits, sum) = (bits, sum)
+      for octet in tail.utf8 { bits.writeLiteral(octet) }
+      bits.writeCode(0, count: 7)
+      for octet in tail.utf8 { sum.add(octet) }
+      return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255] + bits.octets + littleEndian(sum.value)
+        + littleEndian(UInt32(length + tail.utf8.count))
+    }
   }
 
   private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {

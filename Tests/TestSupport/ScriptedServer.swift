@@ -4,6 +4,7 @@ import NIOPosix
 package import NIOSSL
 
 /// A server on the loopback address that says octets as told, good HTTP or not, plain or over TLS.
+/// Answers are made on a thread of its own.
 ///
 /// Call ``stop()`` at the end.
 package final class ScriptedServer: Sendable {
@@ -76,7 +77,7 @@ package final class ScriptedServer: Sendable {
     }
     self.port = port
     self.listener = listener.channel
-    loop = Task {
+    loop = Task(executorPreference: QueueExecutor(label: "server.\(port)")) {
       // It ends when the listener is closed or the task is cancelled.
       try? await listener.executeThenClose { connections in
         try await withThrowingDiscardingTaskGroup { group in
