@@ -2,7 +2,7 @@ package import CIBA
 import Foundation
 
 /// A request that ended without a member, by its stable code.
-package struct RequestFailure: Error, Equatable, Codable, Sendable {
+package struct RequestFailure: Error, Equatable, Sendable {
   package let code: EndCode
   /// How long the service (S3) or the number (S8) is to be left alone.
   package let retryAfter: Duration?
@@ -11,14 +11,19 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
   package let detail: String
   /// The two times, where the till's clock is wrong (T3).
   package let clock: ClockTrouble?
+  /// The service has given its answer away, and it never came here: the shopper said yes, as far
+  /// as anybody can tell.
+  package let answerWasLost: Bool
 
   package init(
-    _ code: EndCode, retryAfter: Duration? = nil, detail: String, clock: ClockTrouble? = nil
+    _ code: EndCode, retryAfter: Duration? = nil, detail: String, clock: ClockTrouble? = nil,
+    answerWasLost: Bool = false
   ) {
     self.code = code
     self.retryAfter = retryAfter
     self.detail = detail
     self.clock = clock
+    self.answerWasLost = answerWasLost
   }
 
   /// The end that the answer to the authentication request means; `dialect` knows the codes.
@@ -45,7 +50,8 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .expired: self.init(.noAnswer, detail: "the request ran out")
     case .transactionFailed:
       self.init(.appCouldNotFinish, detail: "the app broke off (transaction_failed)")
-    case .answerLost: self.init(.requestGone, detail: Self.lostAnswer)
+    case .answerLost:
+      self.init(.requestGone, detail: "the answer was lost", answerWasLost: true)
     case .gone:
       self.init(.requestGone, detail: "the service does not know it any more (invalid_grant)")
     case .refused(let code, let status):
@@ -82,12 +88,6 @@ package struct RequestFailure: Error, Equatable, Codable, Sendable {
     case .recordUnreadable: self.init(.notSaved, detail: "a record could not be read")
     }
   }
-
-  private static let lostAnswer = "the answer was lost"
-
-  /// The service has given its answer away, and it never came here: the shopper said yes, as far as
-  /// anybody can tell.
-  package var answerWasLost: Bool { code == .requestGone && detail == Self.lostAnswer }
 
   private static func end(_ meaning: RefusalMeaning) -> EndCode {
     switch meaning {
