@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Synchronization
 import TestSupport
@@ -36,28 +35,18 @@ final class CountingService: Sendable {
 
   /// How long the answer to a poll takes.
   private let delay: Duration
-  private let key = P256.Signing.PrivateKey()
+  private let key = ES256Key(keyID: "counting")
   private let state = Mutex(State())
-  private let port = Mutex(0)
-  private let server = Mutex<ScriptedServer?>(nil)
+  private let seat = ServiceSeat()
 
   init(delay: Duration = .zero) async throws {
     self.delay = delay
-    let server = try await ScriptedServer { [self] in await answer($0) }
-    port.withLock { $0 = server.port }
-    self.server.withLock { $0 = server }
+    try await seat.take { [self] in await answer($0) }
   }
 
-  func stop() async {
-    // The server's answers hold this service, and this service the server.
-    let server = server.withLock { server in
-      defer { server = nil }
-      return server
-    }
-    await server?.stop()
-  }
+  func stop() async { await seat.leave() }
 
-  var base: String { "http://127.0.0.1:\(port.withLock(\.self))" }
+  var base: String { seat.base }
   var logins: [Login] { state.withLock(\.logins) }
 
   func approve() { state.withLock { $0.isApproved = true } }
@@ -80,7 +69,7 @@ final class CountingService: Sendable {
         "token_endpoint": base + "/token", "userinfo_endpoint": base + "/userinfo",
         "jwks_uri": base + "/keys",
       ])
-    case "/keys": return json(["keys": [publishedKey]])
+    case "/keys": return json(["keys": [key.published]])
     case "/start":
       let hint = fields.first { $0.name == "login_hint" }?.value ?? ""
       return start(phone: String(hint.suffix(10)))
@@ -164,19 +153,7 @@ final class CountingService: Sendable {
     let claims: [String: Any] = [
       "iss": issuer, "sub": subject(of: login), "aud": client, "iat": now, "exp": now + 600,
     ]
-    let parts = try [["alg": "ES256", "kid": "counting", "typ": "JWT"], claims].map {
-      Self.base64URL(try JSONSerialization.data(withJSONObject: $0))
-    }
-    let input = parts.joined(separator: ".")
-    return input + "." + Self.base64URL(try key.signature(for: Data(input.utf8)).rawRepresentation)
-  }
-
-  private var publishedKey: [String: String] {
-    let point = key.publicKey.rawRepresentation
-    return [
-      "kty": "EC", "use": "sig", "alg": "ES256", "kid": "counting", "crv": "P-256",
-      "x": Self.base64URL(point.prefix(32)), "y": Self.base64URL(point.suffix(32)),
-    ]
+    return try key.token(claims: claims)
   }
 
   /// The client id of a call's Basic authentication.
@@ -186,27 +163,12 @@ final class CountingService: Sendable {
     return String(text.prefix { $0 != ":" })
   }
 
-  private static func base64URL(_ bytes: Data) -> String {
-    bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
-  }
-
   private func json(_ object: [String: Any], status: Int = 200) -> [ScriptedServer.Step] {
-    // Made of texts, numbers and lists alone, which JSON always has a form for.
-    let body = (try? JSONSerialization.data(withJSONObject: object)) ?? Data()
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(secondsFromGMT: 0)
     formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-    let head = """
-      HTTP/1.1 \(status) X\r
-      Date: \(formatter.string(from: now))\r
-      Content-Type: application/json\r
-      Content-Length: \(body.count)\r
-      \r
-
-      """
-    return [.write(head), .write(Array(body))]
+    return Reply.json(object, status: status, headers: ["Date: \(formatter.string(from: now))"])
   }
 }
 

@@ -102,24 +102,14 @@ final class PretendService: Sendable {
   let clock: JumpClock
   let forge = TokenForge()
   private let state = Mutex(State())
-  private let port = Mutex(0)
-  private let server = Mutex<ScriptedServer?>(nil)
+  private let seat = ServiceSeat()
 
   init(clock: JumpClock) async throws {
     self.clock = clock
-    let server = try await ScriptedServer { [self] in answer($0) }
-    port.withLock { $0 = server.port }
-    self.server.withLock { $0 = server }
+    try await seat.take { [self] in answer($0) }
   }
 
-  func stop() async {
-    // The server's answers hold this service, and this service the server.
-    let server = server.withLock { server in
-      defer { server = nil }
-      return server
-    }
-    await server?.stop()
-  }
+  func stop() async { await seat.leave() }
 
   // MARK: What a test sets
 
@@ -145,8 +135,8 @@ final class PretendService: Sendable {
 
   // MARK: What a test sees
 
-  var portNumber: Int { port.withLock(\.self) }
-  var base: String { "http://127.0.0.1:\(portNumber)" }
+  var portNumber: Int { seat.port }
+  var base: String { seat.base }
   var logins: [Login] { state.withLock(\.logins) }
   var requestLife: Int { state.withLock(\.requestLife) }
   var tokenLife: Int { state.withLock(\.tokenLife) }
@@ -228,31 +218,9 @@ final class PretendService: Sendable {
   }
 }
 
-/// Answers in HTTP as it should be.
-enum Reply {
+extension Reply {
   /// What may be kept for a minute.
   static func shortLived(_ body: String) -> [ScriptedServer.Step] {
     json(body, headers: ["Cache-Control: max-age=60"])
-  }
-
-  static func json(
-    _ body: String, status: Int = 200, headers: [String] = []
-  ) -> [ScriptedServer.Step] {
-    json(Array(body.utf8), status: status, headers: headers)
-  }
-
-  static func json(
-    _ body: [UInt8], status: Int = 200, headers: [String] = []
-  ) -> [ScriptedServer.Step] {
-    [
-      .write(head(status, ["Content-Type: application/json"] + headers, length: body.count)),
-      .write(body),
-    ]
-  }
-
-  /// A head with the empty line at its end.
-  static func head(_ status: Int, _ headers: [String], length: Int? = nil) -> String {
-    let headers = headers + (length.map { ["Content-Length: \($0)"] } ?? [])
-    return "HTTP/1.1 \(status) X\r\n" + headers.map { $0 + "\r\n" }.joined() + "\r\n"
   }
 }

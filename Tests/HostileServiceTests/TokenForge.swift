@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import TestSupport
 
 /// A JSON object whose members are raw JSON texts, in their order, so that it can hold anything.
 struct RawObject {
@@ -45,12 +46,6 @@ extension String {
   fileprivate func leftPadded(to width: Int) -> String {
     String(repeating: "0", count: max(0, width - count)) + self
   }
-}
-
-/// Base64 with the URL alphabet and without padding.
-func base64URL(_ octets: some Sequence<UInt8>) -> String {
-  Data(octets).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-    .replacing("=", with: "")
 }
 
 /// The keys of the pretend service and of those who pretend to be it, and tokens under them.
