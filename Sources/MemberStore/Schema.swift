@@ -44,10 +44,12 @@ enum Schema {
   /// `user_version` of a file that this program has opened for writing.
   static var version: Int { steps.count }
 
-  /// Brings the file from the version it has to today's, each step with its version in one
-  /// transaction.
-  static func migrate(_ db: Database, from version: Int, kind: StoreKind, now: Date) throws {
-    for (index, step) in steps.enumerated() where index >= version {
+  /// Brings the file from the version it has to `target`, today's as a rule, each step with its
+  /// version in one transaction.
+  static func migrate(
+    _ db: Database, from version: Int, to target: Int = version, kind: StoreKind, now: Date
+  ) throws {
+    for (index, step) in steps.enumerated() where (version..<target).contains(index) {
       try db.inTransaction(.immediate) {
         try db.execute(sql: step)
         if index == 0 { try Self.found(db, kind: kind, now: now) }

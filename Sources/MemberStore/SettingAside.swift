@@ -25,16 +25,14 @@ struct SettingAside {
     }
     defer { opening.users?.unlock() }
     try refuseWhatIsNotOurs()
-    let source = try source()
-    let kind = try source.map(kindOfOurs) ?? nil
-    folder.removeSalvage()
     let found: Salvage.Outcome
     do {
-      found = try fill(from: source, kind: opening.options.kind ?? kind ?? .real)
+      found = try salvage()
     } catch {
       folder.removeSalvage()
       throw error
     }
+    folder.removeCopyToRead()
     try folder.finishSalvage()
     let place = try folder.setAside(at: opening.options.now())
     _ = try folder.adoptSalvage()
@@ -85,7 +83,22 @@ struct SettingAside {
     }
   }
 
-  private func fill(from source: DatabaseQueue?, kind: StoreKind) throws -> Salvage.Outcome {
+  /// Makes the new store beside the damaged one, from a mended copy where the disk has room for it.
+  private func salvage() throws -> Salvage.Outcome {
+    folder.removeSalvage()
+    do {
+      return try fill(from: try MendedCopy(folder: folder, tooNew: opening.tooNew).make())
+    } catch {
+      if error is StoreFailure { throw error }
+      // No room, or nothing that can be mended: what can be read where it stands.
+      folder.removeSalvage()
+      return try fill(from: try source())
+    }
+  }
+
+  private func fill(from source: DatabaseQueue?) throws -> Salvage.Outcome {
+    let told = try source.map(kindOfOurs) ?? nil
+    let kind = opening.options.kind ?? told ?? .real
     let target = try DatabaseQueue(
       path: folder.unfinishedSalvage, configuration: StoreOpening.configuration(readonly: false))
     chmod(folder.unfinishedSalvage, 0o600)
@@ -119,7 +132,7 @@ struct SettingAside {
   /// The damaged file, without its log where that belongs to another store; nil where nothing in it
   /// can be read at all.
   private func source() throws -> DatabaseQueue? {
-    let configuration = StoreOpening.configuration(readonly: true)
+    let configuration = Configuration.damaged(readonly: true)
     do {
       let whole = try DatabaseQueue(path: path, configuration: configuration)
       if try whole.read(opening.hasItsOwnLog) { return whole }

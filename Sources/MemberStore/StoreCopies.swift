@@ -31,7 +31,7 @@ struct StoreCopies {
     return try file.read { db in
       guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID,
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version"),
-        (1...Schema.version).contains(version),
+        try Schema.isWhole(db, version: version),
         try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") == "ok",
         let kind = try String.fetchOne(db, sql: "SELECT kind FROM store WHERE id = 1"),
         self.kind == nil || kind == self.kind?.rawValue

@@ -5,6 +5,7 @@ import Foundation
 ///
 /// ```text
 /// clubtill.sqlite.damaged-20260504T120000Z   set aside, with its -wal and -shm; never deleted
+/// clubtill.sqlite.salvage.old                a copy of the damaged one to be mended and read, see MendedCopy
 /// clubtill.sqlite.salvage.part               the new store while it is being filled
 /// clubtill.sqlite.salvage                    the whole of it, until the damaged one is out of its way
 /// ```
@@ -62,9 +63,17 @@ extension StoreFolder {
 
   /// Removes what a salvage that was cut short has left.
   func removeSalvage() {
+    removeCopyToRead()
     for ending in ["", ".part", ".part-wal", ".part-shm", ".part-journal"] {
       unlink(path(of: .salvage) + ending)
     }
+  }
+
+  /// Where a damaged store is copied to, see ``MendedCopy``.
+  var copyToRead: String { path(of: .salvage) + ".old" }
+
+  func removeCopyToRead() {
+    for ending in ["", "-wal", "-shm", "-journal"] { unlink(copyToRead + ending) }
   }
 
   /// Brings changed names to the disk.

@@ -18,6 +18,10 @@ extension StoreOpening {
       first = error
     }
     guard !StoreFailure.meansDamage(first) else { throw first }
+    if (first as? DatabaseError)?.resultCode == .SQLITE_ERROR {
+      // The header says that the file is of a kind that SQLite does not know.
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+    }
     if options.access == .readWrite, StoreFailure.meansNoRoom(first), reserve.release() {
       do {
         let (fault, version) = try probe(look)
@@ -58,6 +62,9 @@ extension StoreOpening {
       return ("\(path) is of an older version; start the till once to bring it up", version)
     }
     do {
+      guard try Schema.isWhole(db, version: version) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+      }
       try check(db, bytes: bytes)
       let kind = try String.fetchOne(db, sql: "SELECT kind FROM store WHERE id = 1")
       guard let wanted = options.kind, kind != wanted.rawValue else { return (nil, version) }

@@ -1,0 +1,110 @@
+import EnrollmentCore
+import Foundation
+import GRDB
+
+/// What `sqlite_schema` says of one table, index or trigger.
+struct SchemaEntry: Equatable {
+  let type: String
+  let name: String
+  /// The table that it belongs to.
+  let table: String
+  /// The page at which its tree begins, the first of the file being 1; 0 for a trigger.
+  let root: Int64
+  /// The statement that made it; nil for an index that came with its table.
+  let sql: String?
+
+  /// No file of ours has a higher row in `sqlite_schema`.
+  private static let rowLimit: Int64 = 999
+
+  /// The entries of a file that can be read, each asked for by itself: a damaged one hides no other.
+  /// Throws what is no fault of the file.
+  static func all(in db: Database) throws -> [SchemaEntry] {
+    let last = try unlessDamaged {
+      try Int64.fetchOne(db, sql: "SELECT max(rowid) FROM sqlite_schema")
+    }
+    let statement = try db.cachedStatement(
+      sql: "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema WHERE rowid = ?")
+    var entries: [SchemaEntry] = []
+    for number in 0...max(0, min(last ?? rowLimit, rowLimit)) {
+      let entry = try unlessDamaged {
+        try Row.fetchOne(statement, arguments: [number]).map(SchemaEntry.init)
+      }
+      if let entry { entries.append(entry) }
+    }
+    return entries
+  }
+
+  private static func unlessDamaged<Value>(_ read: () throws -> Value?) throws -> Value? {
+    do {
+      return try read()
+    } catch {
+      guard error is StoreFailure || StoreFailure.meansDamage(error) else { throw error }
+      return nil
+    }
+  }
+
+  private init(_ row: Row) throws {
+    type = try row.text("type")
+    name = try row.text("name")
+    table = try row.text("tbl_name")
+    root = try row.integer("rootpage")
+    sql = try row.textIfAny("sql")
+  }
+
+  /// The same one with another root.
+  init(_ entry: SchemaEntry, root: Int64) {
+    type = entry.type
+    name = entry.name
+    table = entry.table
+    self.root = root
+    sql = entry.sql
+  }
+}
+
+extension Schema {
+  /// What a new file of the version has, in the order in which it was made.
+  static func entries(ofVersion version: Int) throws -> [SchemaEntry] {
+    let file = try DatabaseQueue()
+    return try file.writeWithoutTransaction { db in
+      try migrate(db, from: 0, to: version, kind: .real, now: .distantPast)
+      return try SchemaEntry.all(in: db)
+    }
+  }
+
+  /// What a file of the version should have, where it has `found`. Others that somebody added are
+  /// left out.
+  ///
+  /// The first step fills an empty file, so its trees begin at the same pages in every store, unless
+  /// somebody has written the file anew: that shows in most of them. Those of later steps begin
+  /// wherever the file ended at that time.
+  static func entries(
+    ofVersion version: Int, where found: [SchemaEntry]
+  ) throws -> [SchemaEntry] {
+    let told = roots(of: found)
+    let first = roots(of: try entries(ofVersion: 1))
+    let known = told.filter { first[$0.key] != nil }
+    // A bit changes one of them. Where the file was written anew most of them are others.
+    let isAsMade = known.count { first[$0.key] == $0.value } * 4 >= known.count * 3
+    return try entries(ofVersion: version).map { entry in
+      let made = isAsMade ? first[entry.name] : nil
+      return SchemaEntry(entry, root: made ?? told[entry.name] ?? entry.root)
+    }
+  }
+
+  private static func roots(of entries: [SchemaEntry]) -> [String: Int64] {
+    entries.filter { $0.type != "trigger" }.reduce(into: [:]) { $0[$1.name] = $1.root }
+  }
+
+  /// Whether the file has the tables and indexes that one of the version has, word for word: SQLite
+  /// itself takes a statement in which a letter of a name has changed.
+  ///
+  /// No bit makes a trigger vanish. Where somebody has taken one away, no member is hidden by that.
+  static func isWhole(_ db: Database, version: Int) throws -> Bool {
+    guard (1...Self.version).contains(version) else { return false }
+    let found = try SchemaEntry.all(in: db)
+    return try entries(ofVersion: version, where: found).allSatisfy { entry in
+      let same = found.filter { $0.name == entry.name }
+      return same == [entry] || same.isEmpty && entry.type == "trigger"
+    }
+  }
+}
