@@ -5,7 +5,8 @@ import Foundation
 /// In the place of `Mutex` of the standard library: under contention that one waits inside code
 /// which the thread sanitizer does not see on Linux, and every run reports races that are none.
 ///
-/// `@unchecked Sendable` is true because `value` is touched only while `lock` is held.
+/// `@unchecked Sendable` is true because `value` is touched only while `lock` is held: it is handed over
+/// for good when it comes in (`sending`), and what ``withLock(_:)`` gives back is `Sendable`.
 final class Locked<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

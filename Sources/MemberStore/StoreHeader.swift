@@ -17,8 +17,8 @@ struct StoreHeader {
   private static let length = 100
   private static let magic = Array("SQLite format 3\u{0}".utf8)
 
-  /// Nil where there is no such header; one that says to be ours may begin with a damaged text. To be read only while nobody has the file open: closing it
-  /// drops every lock that this process has on it.
+  /// Nil where there is no such header; one that says to be ours may begin with a damaged text. To be
+  /// read only while nobody has the file open: closing it drops every lock that this process has on it.
   init?(path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
