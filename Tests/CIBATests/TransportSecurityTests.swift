@@ -124,18 +124,15 @@ struct TransportSecurityTests {
     #expect(server.served == 0)
   }
 
-  @Test func `calls that follow each other share one connection`() async throws {
+  /// Not each call finds the last one's connection: it may begin before that is back in the pool, or so
+  /// late, on a busy machine, that nobody had used it for three seconds and it was closed.
+  @Test func `a call uses the connection of an earlier one`() async throws {
     let server = try await TLSServer(authority.identity())
     let transport = try transport(trusting: authority)
-    var allowed = 1
-    var last: ContinuousClock.Instant?
-    for _ in 0..<3 {
+    for _ in 0..<20 where server.connections == server.served {
       #expect(await send("https://localhost:\(server.port)/", over: transport) == .success(200))
-      // A connection that nobody used for three seconds is closed: so slow is a very busy machine.
-      if let last, last.duration(to: .now) > .seconds(2) { allowed += 1 }
-      last = .now
     }
-    #expect((1...allowed).contains(server.connections))
+    #expect(server.connections < server.served)
     await transport.shutdown()
     try await server.stop()
     try FileManager.default.removeItem(at: folder)
