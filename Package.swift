@@ -144,7 +144,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "TerminalGrid", "CLoopback", "CNameLookup",
+        "TerminalGrid", "CChildProcess", "CLoopback", "CNameLookup",
         // A server that says octets as told, and certificates good and bad.
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A till on a ``CanaryService``, in a folder in which every file that it makes must lie.

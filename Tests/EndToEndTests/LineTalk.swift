@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The program in its line mode, on pipes: a test types lines and reads what comes.

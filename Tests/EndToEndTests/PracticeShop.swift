@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A till with a store of its own and a practice service in a process of its own.
 final class PracticeShop: Sendable {

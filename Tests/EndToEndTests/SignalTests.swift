@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Signals that nobody thinks of, stops, and windows that are closed.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A disk of four megabytes for a till's state folder, in a mount namespace of its own: it is gone

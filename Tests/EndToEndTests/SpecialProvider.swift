@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A practice service in another form than the usual one, in a process of its own.
 final class SpecialProvider: Sendable {

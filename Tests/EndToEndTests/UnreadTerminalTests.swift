@@ -1,5 +1,6 @@
 import CChildProcess
 import Foundation
+import TestSupport
 import Testing
 
 /// A program on a pseudo-terminal whose output is read only as long as the test wants.

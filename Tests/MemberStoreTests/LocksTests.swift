@@ -1,5 +1,6 @@
 import EnrollmentCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import MemberStore
@@ -130,25 +131,24 @@ struct LocksTests {
     }
   }
 
-  @Test func `a lock falls with the process that held it`() throws {
+  @Test func `a lock falls with the process that held it`() async throws {
     let till = try Sample.till().number
     try TillLock.acquire(till, directory: folder.path).release()
-    let holder = Process()
     let output = Pipe()
-    holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
     // The child says that it has the lock, then keeps it as long as it lives.
-    holder.arguments = [
-      "--no-fork", folder.file("till-0004.lock"), "sh", "-c", "echo held; exec sleep 600",
-    ]
-    holder.standardOutput = output
-    try holder.run()
-    let said = try #require(try output.fileHandleForReading.read(upToCount: 4))
-    #expect(String(decoding: said, as: UTF8.self) == "held")
+    let holder = try ChildProcess(
+      [
+        "/usr/bin/flock", "--no-fork", folder.file("till-0004.lock"), "/bin/sh", "-c",
+        "echo held; exec sleep 600",
+      ],
+      environment: ["PATH": "/usr/bin:/bin"], output: output.fileHandleForWriting)
+    let said = await Blocking.run { Result { try output.fileHandleForReading.read(upToCount: 4) } }
+    #expect(try said.get().map { String(decoding: $0, as: UTF8.self) } == "held")
     #expect(throws: StoreFailure.tillInUse) {
       try TillLock.acquire(till, directory: folder.path)
     }
-    kill(holder.processIdentifier, SIGKILL)
-    holder.waitUntilExit()
+    holder.send(SIGKILL)
+    _ = await holder.end()
     _ = try TillLock.acquire(till, directory: folder.path)
   }
 

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `.ci/promises --table`: what it makes of the lines that tests have written.
 struct PromiseTableTests {
-  @Test func `counts of all tests are added up, and a promise with zeros is kept`() throws {
-    let table = try Self.table(
+  @Test func `counts of all tests are added up, and a promise with zeros is kept`() async throws {
+    let table = try await Self.table(
       of: ["hostile"],
       """
       {"promise":"hostile","suite":"HostileMatrixTests","issues":0,"tried":{"kinds":145},"found":{}}
@@ -29,49 +30,46 @@ struct PromiseTableTests {
     // A failure of another kind.
     #"{"promise":"races","suite":"TwoStartsTests","issues":1,"tried":{"races":20},"found":{"lost":0}}"#,
   ])
-  func `a promise with a find or a failed test is broken`(line: String) throws {
-    let table = try Self.table(of: ["races"], line)
+  func `a promise with a find or a failed test is broken`(line: String) async throws {
+    let table = try await Self.table(of: ["races"], line)
     #expect(table.status == 1)
     #expect(table.text.contains("\nBROKEN     Of two starts"), "\(table.text)")
   }
 
-  @Test func `a promise of which a suite did not run is not kept`() throws {
+  @Test func `a promise of which a suite did not run is not kept`() async throws {
     let line =
       #"{"promise":"late","suite":"ParkingTests","issues":0,"tried":{"a":1},"found":{"b":0}}"#
-    let table = try Self.table(of: ["late"], line)
+    let table = try await Self.table(of: ["late"], line)
     #expect(table.status == 1)
     #expect(table.text.contains("\nNOT TRIED  A late yes"), "\(table.text)")
     #expect(table.text.contains("did not run:"), "\(table.text)")
     #expect(table.text.contains("StopQuestionTests"), "\(table.text)")
   }
 
-  @Test func `where nothing ran, nothing is kept`() throws {
-    let table = try Self.table(of: [], "")
+  @Test func `where nothing ran, nothing is kept`() async throws {
+    let table = try await Self.table(of: [], "")
     #expect(table.status == 1)
     #expect(!table.text.contains("\nkept"))
   }
 
-  @Test func `an unknown promise is named`() throws {
-    #expect(try Self.table(of: ["eternity"], "").status == 64)
+  @Test func `an unknown promise is named`() async throws {
+    #expect(try await Self.table(of: ["eternity"], "").status == 64)
   }
 
   private static func table(
     of words: [String], _ lines: String
-  ) throws -> (status: Int32, text: String) {
+  ) async throws -> (status: Int32, text: String) {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).jsonl")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data((lines.isEmpty ? "" : lines + "\n").utf8).write(to: file)
-    let process = Process()
-    process.executableURL =
-      URL(filePath: #filePath).deletingLastPathComponent()
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../.ci/promises").standardizedFileURL
-    process.arguments = ["--table", file.path] + words
     let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    let process = try ChildProcess(
+      [script.path, "--table", file.path] + words, environment: ["PATH": "/usr/bin:/bin"],
+      output: output.fileHandleForWriting)
+    try output.fileHandleForWriting.close()
+    let text = await Blocking.run { output.fileHandleForReading.readDataToEndOfFile() }
+    return (await process.end(), String(decoding: text, as: UTF8.self))
   }
 }

@@ -1,19 +1,22 @@
-import CChildProcess
+package import CChildProcess
 import Dispatch
-import Foundation
+package import Foundation
 
 /// A program that a test started.
 ///
 /// Everything that waits does so on a thread of its own: tests share very few threads, and one that
 /// blocks holds up the others.
-struct ChildProcess: Sendable {
-  let id: pid_t
+///
+/// Nor is it Foundation's `Process`: in a process with some 1,300 open files, as the tests side by side
+/// may well have, that one reads beyond the list of them and brings all tests down.
+package struct ChildProcess: Sendable {
+  package let id: pid_t
 
   /// - Parameters:
   ///   - user: whom it runs as; only the superuser may name another than itself.
   ///   - input: where standard input comes from; nil is nowhere. The same for where `output` and
   ///     `complaint` go.
-  init(
+  package init(
     _ words: [String], environment: [String: String], user: uid_t = geteuid(),
     input: FileHandle? = nil, output: FileHandle? = nil, complaint: FileHandle? = nil
   ) throws {
@@ -25,10 +28,10 @@ struct ChildProcess: Sendable {
     guard id > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
   }
 
-  func send(_ signal: Int32) { kill(id, signal) }
+  package func send(_ signal: Int32) { kill(id, signal) }
 
   /// Waits for the end; the status as a shell counts it.
-  func end() async -> Int32 {
+  package func end() async -> Int32 {
     let id = id
     return await Blocking.run {
       var status: Int32 = 0
@@ -37,14 +40,14 @@ struct ChildProcess: Sendable {
     }
   }
 
-  static func shellStatus(_ status: Int32) -> Int32 {
+  package static func shellStatus(_ status: Int32) -> Int32 {
     status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 }
 
 /// Work that blocks, away from the threads that tests share.
-enum Blocking {
-  static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+package enum Blocking {
+  package static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
       DispatchQueue(label: "clubtill.tests.blocking").async {
         continuation.resume(returning: work())
@@ -54,10 +57,10 @@ enum Blocking {
 }
 
 /// Words and variables as C wants them, for the time of one call.
-enum CStrings {
-  typealias List = UnsafePointer<UnsafeMutablePointer<CChar>?>
+package enum CStrings {
+  package typealias List = UnsafePointer<UnsafeMutablePointer<CChar>?>
 
-  static func with<Value>(
+  package static func with<Value>(
     _ words: [String], _ environment: [String: String], _ body: (List, List) -> Value
   ) -> Value {
     var arguments = words.map { strdup($0) } + [nil]
