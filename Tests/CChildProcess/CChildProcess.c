@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CChildProcess.h"
+#include "open_files.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -14,6 +15,7 @@ static void become(char *const arguments[], char *const environment[])
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   close_range(3, ~0U, 0);
+  allow_usual_open_files();
   execve(arguments[0], arguments, environment);
   _exit(127);
 }
