@@ -8,7 +8,7 @@ import Testing
 /// The real curses on a pseudo-terminal. It has one current screen in a process, so the tests run
 /// one after the other.
 @MainActor
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct CursesTerminalTests {
   @Test(arguments: ["xterm-256color", "xterm", "linux", "vt100", "tmux-256color", "screen"])
   func `a grid shows as it is`(terminalType: String) throws {

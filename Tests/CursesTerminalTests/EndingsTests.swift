@@ -7,7 +7,7 @@ import Testing
 
 /// Ends of the program that pass no `close()`: each runs in a process of its own, on a terminal that
 /// this process watches.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EndingsTests {
   @Test func `abort puts the terminal back before the process dies`() async throws {
     let line = try PseudoTerminal(columns: 20, rows: 4)

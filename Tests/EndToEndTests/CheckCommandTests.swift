@@ -4,7 +4,7 @@ import Testing
 @testable import clubtill
 
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(2)))
+  @Suite(.timeLimit(.minutes(5)))
   struct CheckCommandTests {
     /// The state of each point by its name, and the last line.
     private func states(

@@ -3,7 +3,7 @@ import Testing
 
 /// Consents from the app's screen to the card.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(5)))
   struct ConsentTests {
     static let asking = ["CLUBTILL_SCOPE": "openid name phoneNumber customFlow"]
 

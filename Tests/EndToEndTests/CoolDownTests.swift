@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(5)))
   struct CoolDownTests {
     /// The day ends half a day from now, so that no test is caught by its end.
     private let day: [String: String]

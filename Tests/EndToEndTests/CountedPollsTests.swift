@@ -4,7 +4,7 @@ import Testing
 
 /// Who polls what: counted at the service.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(4)), .proves(.polls))
+  @Suite(.timeLimit(.minutes(5)), .proves(.polls))
   struct CountedPollsTests {
     /// Counts what the service has seen.
     private func count(_ logins: [CountingService.Login]) {
@@ -100,7 +100,7 @@ extension EndToEnd {
   }
 
   /// A yes that comes when nobody waits for it, and what becomes of one that is lost.
-  @Suite(.timeLimit(.minutes(4)), .proves(.late))
+  @Suite(.timeLimit(.minutes(5)), .proves(.late))
   struct LateYesTests {
     /// How somebody leaves the terminal while a request is open.
     enum Leaving: CaseIterable {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(5)))
   struct EnrollCommandTests {
     @Test func `a yes is a member on disk, and the second try says so`() async throws {
       let shop = try await PracticeShop()

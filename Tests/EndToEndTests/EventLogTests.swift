@@ -3,7 +3,7 @@ import Testing
 
 /// The log of what happens to requests, as the program writes it.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(2)))
+  @Suite(.timeLimit(.minutes(5)))
   struct EventLogTests {
     @Test func `each step of a request is a line with its time and id`() async throws {
       let shop = try await PracticeShop()

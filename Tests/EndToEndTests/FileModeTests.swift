@@ -6,7 +6,7 @@ import Testing
 ///
 /// Source: reliability goals, R-48.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)), .proves(.modes))
+  @Suite(.timeLimit(.minutes(5)), .proves(.modes))
   struct FileModeTests {
     private static let masks = ["000", "077"]
 

@@ -4,7 +4,7 @@ import Testing
 
 /// More keys and more sizes than anybody can type or drag.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)), .proves(.keys))
+  @Suite(.timeLimit(.minutes(5)), .proves(.keys))
   struct FloodTests {
     @Test func `ten thousand signs are refused, send nothing and leave the program at work`()
       async throws

@@ -5,7 +5,7 @@ import Testing
 @testable import clubtill
 
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(5)))
   struct HookTests {
     /// Waits until no process has the number; a zombie that nobody reaped would count as one.
     private func isGone(_ process: Int32) async throws -> Bool {

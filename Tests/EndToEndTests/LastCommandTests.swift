@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(2)))
+  @Suite(.timeLimit(.minutes(5)))
   struct LastCommandTests {
     @Test func `nobody yet is status 1, before and after there is a store`() async throws {
       let shop = try await PracticeShop()

@@ -3,7 +3,7 @@ import Testing
 
 /// The till in its line mode, on pipes.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(5)))
   struct LineModeTests {
     /// Types a number and says y to the read-back.
     private func ask(_ number: String, _ talk: LineTalk) async throws {

@@ -2,7 +2,7 @@ import Testing
 
 /// The line mode at a terminal, where Ctrl-C and Ctrl-Z are typed and not sent.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(5)))
   struct LineTerminalTests {
     @Test func `Ctrl-C asks first where a request is open, Ctrl-Z stops nothing`() async throws {
       let shop = try await PracticeShop()

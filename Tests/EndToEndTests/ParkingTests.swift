@@ -4,7 +4,7 @@ import Testing
 
 /// Requests that run while the cashier does something else.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)), .proves(.late))
+  @Suite(.timeLimit(.minutes(5)), .proves(.late))
   struct ParkingTests {
     @Test func `a parked request goes on, and its late yes leads to the card from any screen`()
       async throws

@@ -6,7 +6,7 @@ import Testing
 ///
 /// Source: reliability goals, R-48 and R-49.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(1)), .proves(.memory))
+  @Suite(.timeLimit(.minutes(5)), .proves(.memory))
   struct ProcessMemoryTests {
     @Test(arguments: [SIGSEGV, SIGABRT, SIGILL])
     func `a crash while waiting prints no memory, and the request is kept`(

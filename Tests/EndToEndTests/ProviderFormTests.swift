@@ -3,7 +3,7 @@ import Testing
 
 /// The settings that choose another form of login service, from the settings to the member.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(2)))
+  @Suite(.timeLimit(.minutes(5)))
   struct ProviderFormTests {
     /// Checks the till and enrolls a shopper who says yes.
     private func enroll(

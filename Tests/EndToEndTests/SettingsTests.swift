@@ -2,7 +2,7 @@ import Testing
 
 /// What a shop sets otherwise, seen on the screen.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(5)))
   struct SettingsTests {
     @Test func `language, motion, theme, tips and a card's times follow the settings`() async throws
     {

@@ -3,7 +3,7 @@ import Testing
 
 /// Esc on the waiting screen, and what each answer to its question comes to.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)), .proves(.late))
+  @Suite(.timeLimit(.minutes(5)), .proves(.late))
   struct StopQuestionTests {
     @Test func `the question can be answered in four ways, or closes by itself`() async throws {
       let shop = try await PracticeShop()

@@ -74,7 +74,7 @@ final class UnreadableTerminal {
 }
 
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(2)))
+  @Suite(.timeLimit(.minutes(5)))
   struct UnreadTerminalTests {
     @Test func `a yes reaches the disk though nobody reads the terminal`() async throws {
       let shop = try await PracticeShop()
