@@ -65,9 +65,12 @@ extension EndToEnd {
       #expect(shop.service.logins.count == 1)
 
       let next = try await shop.run("enroll", "--phone", "-", input: "40610001")
-      #expect(point == 5 ? next.status == 13 : next.status == 0 || next.status == 3)
+      // The winning answer comes once. It is lost where the journal did not have it yet: at K5 always, at
+      // K7 where the answer about the person was quicker than the disk.
+      let ends: [Int32] = point == 5 ? [13] : point == 7 ? [0, 13] : [0, 3]
+      #expect(ends.contains(next.status), "\(next)")
       expectNothing(in: next.text, of: shop, at: "the next output")
-      try expectNothing(in: shop, savedBy: point == 5 ? [] : ["4740610001"])
+      try expectNothing(in: shop, savedBy: next.status == 13 ? [] : ["4740610001"])
       try await shop.close()
     }
 
