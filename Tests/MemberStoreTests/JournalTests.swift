@@ -99,10 +99,10 @@ struct JournalTests {
     let store = try folder.open()
     let record = try Sample.request(stage: .held)
     try await store.record(record)
-    var found = try Self.readable(in: folder)
+    var found = try await Self.readable(in: folder)
     #expect(found.isEmpty, "\(found)")
     try await store.close()
-    found = try Self.readable(in: folder)
+    found = try await Self.readable(in: folder)
     #expect(found.isEmpty, "\(found)")
   }
 
@@ -191,15 +191,9 @@ struct JournalTests {
   }
 
   /// Secrets of the sample request that stand in the bytes of any file of the folder.
-  private static func readable(in folder: StateFolder) throws -> [String] {
+  private static func readable(in folder: StateFolder) async throws -> [String] {
     let secrets = ["40612345", "auth-req-id-1", "token-1", "sub-1", "Solveig", "4740612345"]
-    // Read from copies that another process makes: a second descriptor on the open files would drop
-    // this process's locks on them.
-    let copy = StateFolder()
-    let copying = try Process.run(
-      URL(fileURLWithPath: "/bin/cp"), arguments: ["-r", folder.path, copy.path])
-    copying.waitUntilExit()
-    #expect(copy.names == folder.names)
+    let copy = try await StateFolder.copyByAnotherProcess(of: folder)
     var found: [String] = []
     for name in copy.names {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: copy.file(name)))

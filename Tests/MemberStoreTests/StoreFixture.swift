@@ -2,6 +2,8 @@ import CIBA
 import EnrollmentCore
 import Foundation
 import GRDB
+import TestSupport
+import Testing
 
 @testable import MemberStore
 
@@ -15,6 +17,16 @@ final class StateFolder: Sendable {
   static func copy(of folder: StateFolder) throws -> StateFolder {
     let copy = StateFolder()
     try FileManager.default.copyItem(atPath: folder.path, toPath: copy.path)
+    return copy
+  }
+
+  /// The same while a store is open on it: a second descriptor of this process on the open files would
+  /// drop this process's locks on them.
+  static func copyByAnotherProcess(of folder: StateFolder) async throws -> StateFolder {
+    let copy = StateFolder()
+    let copying = try ChildProcess(["/bin/cp", "-r", folder.path, copy.path], environment: [:])
+    #expect(await copying.end() == 0)
+    #expect(copy.names == folder.names)
     return copy
   }
 
