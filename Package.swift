@@ -29,7 +29,7 @@ let package = Package(
   dependencies: [
     // Command lines, help and usage errors with the exit status that sysexits gives them.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // AES-GCM for the journal's sealed column, HMAC for the keyed hash of a number, SHA-256.
+    // AES-GCM for the journal's sealed column, HMAC for the keyed hash of a number, SHA-256, scrypt.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     // TOML 1.0 for the settings file.
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -88,6 +88,8 @@ let package = Package(
         "CFileStatus", "CIBA", "EnrollmentCore",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
+        // CryptoExtras has scrypt, for PINs.
+        .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
       swiftSettings: strict),
 
@@ -132,6 +134,17 @@ let package = Package(
         "EnrollmentUI", "MemberStore",
         "PracticeProvider", "TerminalGrid", "TillConfiguration", "VippsMobilePay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Look-up from key to picture at every size of a store, as one table. A program of its own: only
+    // a release build tells times, and tests are none; `clubtill` knows nothing of it.
+    .executableTarget(
+      name: "LookUpBenchmark",
+      dependencies: [
+        "EnrollmentCore", "EnrollmentUI", "MemberStore", "TerminalGrid",
+        // Counts the pages of each table.
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
 
@@ -182,7 +195,10 @@ let package = Package(
     .testTarget(
       name: "MemberStoreTests",
       dependencies: [
-        "CIBA", "EnrollmentCore", "MemberStore", "TestSupport",
+        "CIBA", "EnrollmentCore", "MemberStore",
+        // People by the thousand.
+        "PracticeProvider",
+        "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

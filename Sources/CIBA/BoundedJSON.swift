@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// Why a body is no JSON that we read.
-enum JSONFault: Error, Equatable, Sendable {
+package enum JSONFault: Error, Equatable, Sendable {
   case tooDeep
   case unreadable
 }
@@ -11,7 +11,7 @@ extension JSONValue {
   static let depthLimit = 32
 
   /// Reads a whole body.
-  init(body: Data) throws(JSONFault) {
+  package init(body: Data) throws(JSONFault) {
     self = try JSONReader.value(in: body, depthLimit: Self.depthLimit)
   }
 }

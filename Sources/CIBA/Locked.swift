@@ -7,13 +7,14 @@ import Foundation
 ///
 /// `@unchecked Sendable` is true because `value` is touched only while `lock` is held: it is handed over
 /// for good when it comes in (`sending`), and what ``withLock(_:)`` gives back is `Sendable`.
-final class Locked<Value>: @unchecked Sendable {
+package final class Locked<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value
 
-  init(_ value: sending Value) { self.value = value }
+  package init(_ value: sending Value) { self.value = value }
 
-  func withLock<Result: Sendable>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+  package func withLock<Result: Sendable>(_ body: (inout Value) throws -> Result) rethrows -> Result
+  {
     lock.lock()
     defer { lock.unlock() }
     return try body(&value)

@@ -8,6 +8,17 @@ package enum CommandWords {
     failure.answerWasLost ? FailureText.lostAnswer : FailureText.title(failure.code, missing: nil)
   }
 
+  /// What happened to a member's record.
+  package static func event(_ event: HistoryEntry.Event) -> String { texts.event(event) }
+
+  /// Where something was done: `till C`.
+  package static func place(letter: TillLetter?, till: TillNumber?) -> String {
+    texts.place(letter: letter, till: till)
+  }
+
+  /// Nothing that is asked of it here names the app.
+  private static var texts: Catalogue { Catalogue(app: "") }
+
   /// The time of day from which on a number may be asked again after a no.
   package static func askableFrom(_ date: Date) -> String {
     ShopCalendar(timeZone: .current).nearestMinute(date)

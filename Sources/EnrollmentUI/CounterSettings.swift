@@ -12,6 +12,10 @@ package struct CounterSettings: Equatable, Sendable {
   package var isPractice: Bool
   /// Whether the store is still there at the next start; practice may throw its own away.
   package var keepsStore: Bool
+  /// Whether whoever works at the till says who they are.
+  package var signsIn: Bool
+  /// When the days of the shop begin and end.
+  package var dayRule: ShopDayRule
   package var timeZone: TimeZone
   /// How long a request is asked to live.
   package var requestLife: Duration
@@ -32,8 +36,10 @@ package struct CounterSettings: Equatable, Sendable {
     requestLife: Duration, asks: [AskedFact], charset: Charset,
     times: CounterTimes = CounterTimes(), shopperLanguage: ShopperLanguage = .english,
     motion: Motion = .full, rings: Bool = true, functionKeys: [Int: Int] = [:],
-    keepsStore: Bool = true
+    keepsStore: Bool = true, signsIn: Bool = false, dayRule: ShopDayRule? = nil
   ) {
+    self.signsIn = signsIn
+    self.dayRule = dayRule ?? ShopDayRule(in: timeZone)
     self.shopName = shopName
     self.till = till
     self.home = home
@@ -71,6 +77,8 @@ package struct CounterTimes: Equatable, Sendable {
   /// Untouched for this long, a card gives way to the start screen.
   package var home = Duration.seconds(45)
   package var resultsVeil = Duration.seconds(30)
+  /// Untouched for this long, a till where staff sign in locks itself.
+  package var lock = Duration.seconds(180)
   /// The question whether to stop closes by itself and keeps waiting.
   package var question = Duration.seconds(10)
   /// A second key that confirms has to come within this time.
@@ -87,6 +95,8 @@ package struct CounterTimes: Equatable, Sendable {
   package var answer = Duration.seconds(6)
   /// Where the bell is off, row 22 is in reverse for so long.
   package var flash = Duration.milliseconds(400)
+  /// How old the lead's list may be: another till may have put something on it.
+  package var leadList = Duration.seconds(60)
   package var tips = TipTimes()
 
   package init() {}
@@ -145,34 +155,5 @@ package struct AnswerTimes: Equatable, Sendable {
   /// Whole seconds within which nine of ten answers came; nil while there are too few.
   var mostWithin: Int? {
     count >= Self.leastCount ? Countdown.seconds(ninetiethPercentile) : nil
-  }
-}
-
-/// One thing that the shop asks the app for, as a shopper would name it.
-package enum AskedFact: CaseIterable, Hashable, Sendable {
-  case name, phoneNumber, email, address, birthDate, consents
-
-  /// The facts that a scope asks for, in its order; words that bring nothing to name are left out.
-  ///
-  /// Source: login reference, scopes of the standard and of the vendor.
-  package static func list(inScope scope: String) -> [AskedFact] {
-    var facts: [AskedFact] = []
-    for word in scope.split(separator: " ") {
-      guard let fact = AskedFact(scopeWord: word), !facts.contains(fact) else { continue }
-      facts.append(fact)
-    }
-    return facts
-  }
-
-  private init?(scopeWord: Substring) {
-    switch scopeWord {
-    case "name", "profile": self = .name
-    case "phoneNumber", "phone": self = .phoneNumber
-    case "email": self = .email
-    case "address": self = .address
-    case "birthDate", "birthdate": self = .birthDate
-    case "customFlow", "delegatedConsents", "promotions": self = .consents
-    default: return nil
-    }
   }
 }

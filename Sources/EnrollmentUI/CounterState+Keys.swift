@@ -9,6 +9,7 @@ extension CounterState {
   /// none of a scan: what a key has done cannot be taken back.
   mutating func take(_ sent: Key) -> [CounterCommand] {
     let key = settings.key(meantBy: sent)
+    touchedAt = now.sinceBoot
     let belongsToScan = burst.take(key, at: now.sinceBoot)
     if case .character = key, !takesText {
       screen.current.touch(&self)
@@ -24,6 +25,7 @@ extension CounterState {
     let released = releaseSigns()
     let isText = if case .character = key { true } else { false }
     guard belongsToScan, !isText else { return released + press(key, at: now.sinceBoot) }
+    if takesQuickFingers { return released + press(key, at: now.sinceBoot) }
     keyGuard.note(key, at: now.sinceBoot, inTextField: true)
     return released + useScan(withEnter: key == .enter)
   }
@@ -36,11 +38,32 @@ extension CounterState {
 
   /// Hands a code that we know to the screen, once. Every other scan stays the text that it is.
   private mutating func useScan(withEnter: Bool) -> [CounterCommand] {
+    if case .locked(let locked) = screen { return useStaffCard(on: locked) }
     guard submitted == nil, let code = burst.code else { return [] }
     burst.use()
     clearNotice()
     screen.current.touch(&self)
     return screen.current.use(code, withEnter: withEnter, on: &self)
+  }
+
+  /// Whether a burst is the PIN of somebody with quick fingers, and the Enter after it theirs.
+  private var takesQuickFingers: Bool {
+    switch screen {
+    case .locked(let locked): locked.entry.isAtPIN
+    case .approval: true
+    case .entry, .waiting, .stopQuestion, .card, .known, .failure, .unsaved, .held, .lookUp,
+      .member, .editMember, .memberHistory, .copy, .erase, .erased, .waitingList, .leadList, .today,
+      .practiceMenu:
+      false
+    }
+  }
+
+  /// What a scanner typed while nobody works here is a staff card.
+  private mutating func useStaffCard(on locked: LockedScreen) -> [CounterCommand] {
+    guard !locked.entry.isAtPIN, let text = burst.text(ofAtLeast: 8) else { return [] }
+    burst.use()
+    clearNotice()
+    return locked.use(scanned: text, on: &self)
   }
 
   private mutating func releaseSigns() -> [CounterCommand] {
@@ -59,17 +82,19 @@ extension CounterState {
 
   /// When the burst in progress ends, if something waits for that; never before the next moment.
   var burstEnd: Duration? {
-    guard let end = burst.endsAt, !heldSigns.isEmpty || (takesText && burst.code != nil) else {
-      return nil
-    }
+    let isCard = if case .locked = screen { burst.text(ofAtLeast: 8) != nil } else { false }
+    guard let end = burst.endsAt,
+      !heldSigns.isEmpty || (takesText && (burst.code != nil || isCard))
+    else { return nil }
     return max(end, now.sinceBoot + .milliseconds(1))
   }
 
   /// Does what `key`, pressed at `time`, means here.
   private mutating func press(_ key: Key, at time: Duration) -> [CounterCommand] {
     let takesText = takesText
+    let isField = takesText || screen.current.takesDigits && !isHelpOpen
     guard
-      keyGuard.admits(key, at: time, inTextField: takesText, bounce: settings.times.bounce)
+      keyGuard.admits(key, at: time, inTextField: isField, bounce: settings.times.bounce)
     else { return [] }
     clearNotice()
     screen.current.touch(&self)
@@ -82,6 +107,7 @@ extension CounterState {
       isHelpOpen = true
       return []
     }
+    if key == .function(12), canLock { return lock(.key) }
     if languageKey.keys.contains(key), screen.current.sentence(self) != nil {
       shopperLanguage = shopperLanguage.next
       return []

@@ -9,7 +9,10 @@ extension CounterState {
       submitted = nil
       return KnownScreen.show(member, asked: order.phone, on: &self)
     case .refused(let id, let refusal):
-      guard let order = submitted, order.id == id else { return [] }
+      guard let order = submitted, order.id == id else {
+        if case .notAllowed = refusal { answer(.notAllowed) }
+        return []
+      }
       submitted = nil
       return handle(refusal, of: order)
     case .status(let status): return handle(status)
@@ -24,6 +27,10 @@ extension CounterState {
   ) -> [CounterCommand] {
     switch refusal {
     case .tooManyOpen: answer(.tooManyOpen)
+    case .notAllowed(.lookUp):
+      if case .entry(let entry) = screen { entry.foundUnseenMember(order.phone, on: &self) }
+      answer(.unseenMember)
+    case .notAllowed: answer(.notAllowed)
     case .alreadyOpen(let id):
       if let entry = requests[id] { open(entry) }
       answer(.alreadyOpen)
@@ -50,7 +57,7 @@ extension CounterState {
       attempt = order.attempt
     }
     noteConnection(status)
-    requests.update(status, attempt: attempt)
+    requests.update(status, attempt: attempt, at: now.sinceBoot)
     guard let entry = requests[status.id] else { return [] }
     let reading =
       before != status.phase && status.phase.mayChangeLeadList ? [readLeadList()] : []
@@ -65,7 +72,9 @@ extension CounterState {
     case .stopQuestion(let screen): screen.waiting.id
     case .unsaved(let screen): screen.id
     case .held(let screen): screen.id
-    case .entry, .card, .known, .failure, .lookUp, .member, .waitingList, .leadList, .practiceMenu:
+    case .entry, .card, .known, .failure, .lookUp, .member, .editMember, .memberHistory,
+      .waitingList,
+      .leadList, .copy, .erase, .erased, .locked, .approval, .today, .practiceMenu:
       nil
     }
   }
@@ -100,6 +109,19 @@ extension CounterState {
       open(entry, broughtByNetwork: true)
       return []
     }
+  }
+
+  /// Opens a request from a list. The card of a late yes is a look like every other, but for whoever
+  /// asked for it, while the shopper still stands there.
+  mutating func openLater(_ entry: RequestBook.Entry) -> [CounterCommand] {
+    open(entry)
+    guard case .ended(.saved(let enrollment, took: _)) = entry.status.phase else { return [] }
+    let isFresh = entry.endedAt.map { now.sinceBoot <= $0 + settings.times.veil } ?? false
+    if isFresh, entry.status.staff == staffNumber { return [] }
+    // The member may have been erased since.
+    return [
+      .readRecord(enrollment.member.number), .noteLook(enrollment.member, .shownAgain),
+    ]
   }
 
   /// Opens a request where it stands; one that has ended is then done with.

@@ -44,6 +44,17 @@ package struct CounterState: Equatable, Sendable {
   /// What waits for the team lead, newest first, as far as it was last read.
   private(set) var leadMatters: [LeadMatter] = []
   private var leadReadings = 0
+  /// When the list was last asked for, since boot.
+  private var leadListReadAt: Duration
+  /// Who works at the till; nil while nobody does, or nobody signs in here.
+  var staff: StaffMember?
+  /// What those who did something are called.
+  var staffNames = StaffNames()
+  /// When somebody last touched the till, since boot.
+  var touchedAt: Duration
+  /// What time alone has brought up, until the next event takes it along.
+  var unsentCommands: [CounterCommand] = []
+  private var reports = 0
 
   /// - Parameters:
   ///   - columns: the size of the window, at least 0 by 0.
@@ -57,7 +68,12 @@ package struct CounterState: Equatable, Sendable {
     self.rows = rows
     self.ids = ids
     shopperLanguage = settings.shopperLanguage
-    screen = settings.isPractice ? .practiceMenu(PracticeMenuScreen()) : .entry(EntryScreen())
+    touchedAt = now.sinceBoot
+    leadListReadAt = now.sinceBoot
+    screen =
+      settings.isPractice
+      ? .practiceMenu(PracticeMenuScreen())
+      : settings.signsIn ? .locked(LockedScreen(nil)) : .entry(EntryScreen())
   }
 
   var texts: Catalogue { Catalogue(app: settings.home.app) }
@@ -67,8 +83,10 @@ package struct CounterState: Equatable, Sendable {
   /// Moves on by one event and names what has to be done, in order.
   package mutating func apply(_ event: CounterEvent, now: Now) -> [CounterCommand] {
     elapse(now)
+    let due = unsentCommands
+    unsentCommands = []
     let settled = settleBurst()
-    let commands = settled + handle(event)
+    let commands = due + settled + handle(event)
     return settings.rings ? commands : commands.filter { !flashes(for: $0) }
   }
 
@@ -80,6 +98,7 @@ package struct CounterState: Equatable, Sendable {
   }
 
   private mutating func handle(_ event: CounterEvent) -> [CounterCommand] {
+    if let right = event.refusedRight, hasLost(right) { return lock(.staffListChanged) }
     switch event {
     case .key(let key): return take(key)
     case .resized(let columns, let rows):
@@ -94,11 +113,22 @@ package struct CounterState: Equatable, Sendable {
     case .numberChecked(let number, let result):
       guard case .entry(let screen) = screen else { return [] }
       return screen.checked(number, result, on: &self)
+    case .recordRead(let number, .success(nil)): return leave(erased: number)
     case .recordRead(let number, let result):
       take(number, result)
       return []
+    case .memberChanged(let number, _, .success(nil)): return leave(erased: number)
+    case .memberChanged(let number, let change, let result):
+      take(number, change, result)
+      return []
+    case .copyHandedOut(let number, let result):
+      if case .copy(let screen) = screen { screen.handedOut(number, result, on: &self) }
+      return []
     case .looked(let failure):
       if failure != nil { post(.lookNotNoted) }
+      return []
+    case .manyLooks(let count):
+      post(.manyLooks(count))
       return []
     case .leadList(let sequence, let result):
       take(sequence, result)
@@ -106,6 +136,15 @@ package struct CounterState: Equatable, Sendable {
     case .tickedOff(let failure):
       if failure != nil { answer(.tickNotSaved) }
       return [readLeadList()]
+    case .erased(let number, let result):
+      if case .erase(let screen) = screen { screen.erased(number, result, on: &self) }
+      return [readLeadList()]
+    case .eraseUndone(_, let result):
+      undone(result)
+      return [readLeadList()]
+    case .erasedFound(let erasure):
+      if case .lookUp(let screen) = screen { screen.erasedFound(erasure, on: &self) }
+      return []
     case .storeChecked(let condition):
       note(condition)
       return []
@@ -113,10 +152,25 @@ package struct CounterState: Equatable, Sendable {
       note(trouble)
       return []
     case .storeSalvaged(let report):
-      post(.storeSalvaged(saved: report.saved, known: report.known))
+      post(.storeSalvaged(report))
       return []
     case .answerTimes(let times):
       answerTimes = times
+      return []
+    case .signInAnswered(let result):
+      switch screen {
+      case .locked(let screen): return screen.checked(result, on: &self)
+      case .approval(let screen): return screen.checked(result, on: &self)
+      case .entry, .waiting, .stopQuestion, .card, .known, .failure, .unsaved, .held, .lookUp,
+        .member, .editMember, .memberHistory, .copy, .erase, .erased, .waitingList, .leadList,
+        .practiceMenu, .today:
+        return []
+      }
+    case .staffListed(let names):
+      staffNames = names
+      return []
+    case .dayReport(let sequence, let result):
+      if case .today(let screen) = screen { screen.counted(sequence, result, on: &self) }
       return []
     }
   }
@@ -131,12 +185,12 @@ package struct CounterState: Equatable, Sendable {
     let burstEnd = state.burstEnd
     let isTooSmall = columns < Stage.smallColumns || rows < Stage.smallRows
     if isTooSmall {
-      return [burstEnd, state.requests.nextCountdown(after: now.sinceBoot)]
+      return [burstEnd, state.locksAt, state.requests.nextCountdown(after: now.sinceBoot)]
         .compactMap { $0 }.min()
     }
     let clock = now.sinceBoot + state.calendar.untilNextMinute(now.wall)
     return [
-      clock, state.noticeEnd, burstEnd, state.flashEndsAt,
+      clock, state.noticeEnd, burstEnd, state.flashEndsAt, state.locksAt, state.leadListDue,
       state.isSpinnerCovered ? nil : state.screen.current.nextChange(state),
     ]
     .compactMap { $0 }.filter { $0 > now.sinceBoot }.min()
@@ -162,6 +216,15 @@ package struct CounterState: Equatable, Sendable {
     if let noticeEnd, now.sinceBoot >= noticeEnd { notice = nil }
     if let end = flashEndsAt, now.sinceBoot >= end { flashEndsAt = nil }
     screen.current.elapse(on: &self)
+    lockIfIdle()
+    if let leadListDue, now.sinceBoot >= leadListDue { unsentCommands.append(readLeadList()) }
+  }
+
+  /// When the lead's list is read again by itself, since boot; nil where nobody at the till may see it,
+  /// and where it is on the screen: its rows do not move.
+  private var leadListDue: Duration? {
+    if case .leadList = screen { return nil }
+    return may(.seeLeadList) ? leadListReadAt + settings.times.leadList : nil
   }
 }
 
@@ -179,7 +242,7 @@ extension CounterState {
   }
 
   /// Hands what the books say to the card that is up, if it is still that member's.
-  private mutating func take(
+  mutating func take(
     _ number: MemberNumber, _ result: Result<MemberRecord?, StoreFailure>
   ) {
     switch screen {
@@ -189,8 +252,14 @@ extension CounterState {
     case .member(var member):
       member.opened.take(number, result)
       screen = .member(member)
+    case .editMember(var edit):
+      edit.card.opened.take(number, result)
+      screen = .editMember(edit)
+    case .memberHistory(var history):
+      history.card.opened.take(number, result)
+      screen = .memberHistory(history)
     case .entry, .waiting, .stopQuestion, .card, .failure, .unsaved, .held, .lookUp, .waitingList,
-      .leadList, .practiceMenu:
+      .leadList, .practiceMenu, .copy, .erase, .locked, .approval, .today, .erased:
       break
     }
   }
@@ -198,6 +267,7 @@ extension CounterState {
   /// Asks the store for the lead's list; answers to all earlier readings are stale.
   mutating func readLeadList() -> CounterCommand {
     leadReadings += 1
+    leadListReadAt = now.sinceBoot
     return .readLeadList(sequence: leadReadings)
   }
 
@@ -209,6 +279,18 @@ extension CounterState {
       if case .leadList(let list) = screen { list.adopt(on: &self) }
     case .failure: if case .leadList = screen { answer(.leadListFailed) }
     }
+  }
+
+  /// Whoever comes next may have no business with it.
+  mutating func forgetLeadMatters() {
+    leadReadings += 1
+    leadMatters = []
+  }
+
+  /// The sequence of a new count of a day; answers to all earlier ones are stale.
+  mutating func nextReport() -> Int {
+    reports += 1
+    return reports
   }
 
   /// Takes a matter off the list before the disk has answered: if it does not take it, the list is
@@ -233,7 +315,8 @@ extension CounterState {
     if let listBehind { show(.waitingList(listBehind)) } else { showStart() }
   }
 
-  /// Puts a screen up again that another one lay over, if what it shows is still there.
+  /// Puts a screen up again that another one lay over, if what it shows is still there. A member's is
+  /// read anew: what was told meanwhile did not reach it.
   mutating func showAgain(_ behind: Screen) -> [CounterCommand] {
     switch behind {
     case .entry(let entry):
@@ -245,8 +328,10 @@ extension CounterState {
     case .held(let held): showAgain(behind, for: held.id)
     case .stopQuestion(let question):
       showAgain(.waiting(question.waiting), for: question.waiting.id)
-    case .card, .known, .failure, .lookUp, .member, .waitingList, .leadList, .practiceMenu:
+    case .card, .known, .failure, .lookUp, .member, .editMember, .memberHistory, .waitingList,
+      .leadList, .copy, .erase, .erased, .locked, .approval, .today, .practiceMenu:
       show(behind)
+      return shownMember.map { [.readRecord($0)] } ?? []
     }
     return []
   }
@@ -263,7 +348,9 @@ extension CounterState {
     if isThere { show(behind) } else { showStart() }
   }
 
-  mutating func showStart() { show(.entry(EntryScreen())) }
+  mutating func showStart(broughtByNetwork: Bool = false) {
+    show(.entry(EntryScreen()), broughtByNetwork: broughtByNetwork)
+  }
 
   mutating func ignoreEnter(for time: Duration) {
     keyGuard.ignoreEnter(until: now.sinceBoot + time)
@@ -305,7 +392,8 @@ extension CounterState {
 
   /// Orders a request to `phone`; the screen stays until the desk has answered.
   mutating func submit(
-    _ phone: PhoneNumber, _ attempt: Attempt = Attempt(), liftingCoolDown: Bool = false
+    _ phone: PhoneNumber, _ attempt: Attempt = Attempt(), liftingCoolDown: Bool = false,
+    lead: StaffNumber? = nil
   ) -> [CounterCommand] {
     let id = ids.next()
     submitted = SubmittedOrder(id: id, phone: phone, attempt: attempt)
@@ -313,7 +401,7 @@ extension CounterState {
     return [
       .desk(
         liftingCoolDown
-          ? .liftCoolDown(id, phone, again: attempt.again)
+          ? .liftCoolDown(id, phone, again: attempt.again, lead: lead)
           : .enroll(id, phone, again: attempt.again))
     ]
   }

@@ -13,6 +13,14 @@ enum Notice: Equatable, Sendable {
   case scanHasNoNumber
   case tooManyOpen
   case alreadyOpen
+  case notAllowed
+  case mayNotLookUp
+  case unseenMember
+  case signInRefused
+  case staffCardUnknown
+  case signInMustWait(seconds: Int)
+  case pinIsLost
+  case nobodyOnStaffList
   case pickedUp(Int)
   case parked(BindingCode)
   case hidden(BindingCode)
@@ -21,6 +29,7 @@ enum Notice: Equatable, Sendable {
   case ended(BackgroundNews)
   case numberNotChecked
   case lookNotNoted
+  case manyLooks(Int)
   case recordUnreadable
   case savesNothing
   case savesAgain
@@ -29,7 +38,13 @@ enum Notice: Equatable, Sendable {
   case clockOff(seconds: Int)
   case clockRight
   case diskNearlyFull(megabytes: Int)
-  case storeSalvaged(saved: Int, known: Int?)
+  case storeSalvaged(SalvageReport)
+  case memberChanged(MemberChange)
+  case memberNotChanged
+  case noteNotSaved
+  case memberGone
+  case copyNotMade
+  case looksHaveNoCard
   case resultsHidden
   case leadListFailed
   case tickNotSaved
@@ -37,7 +52,15 @@ enum Notice: Equatable, Sendable {
   case pressAgainToThrowAway
   case pressAgainToLift
   case leavePracticeAsked(openRequests: Int, areKept: Bool)
-  case tickedOff(LeadMatter)
+  case tickedOff(LeadMatter, asks: [AskedFact])
+  case otherDigits
+  case erasedBefore
+  case notErased
+  case notErasedRequestOpen(BindingCode)
+  case eraseUndone
+  case nothingToUndo
+  case joinedAnew
+  case notUndone
 }
 
 /// What became of a request in the background.

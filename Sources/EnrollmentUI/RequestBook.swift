@@ -14,10 +14,10 @@ struct RequestBook: Equatable, Sendable {
     let attempt: Attempt
     /// Somebody was told that it is not on disk yet: once is enough.
     var isToldUnsaved = false
+    /// When the till heard that it had ended, since boot.
+    fileprivate(set) var endedAt: Duration?
 
-    var isOpen: Bool {
-      if case .ended = status.phase { false } else { true }
-    }
+    var isOpen: Bool { !status.hasEnded }
 
     /// Whether somebody should open it.
     var wantsLook: Bool {
@@ -52,9 +52,10 @@ struct RequestBook: Equatable, Sendable {
 
   func entry(slot: Int) -> Entry? { entries.first { $0.slot == slot } }
 
-  /// Takes over how a request stands; one that is new gets a slot.
-  mutating func update(_ status: RequestStatus, attempt: Attempt = Attempt()) {
+  /// Takes over how a request stands, heard at `now` since boot; one that is new gets a slot.
+  mutating func update(_ status: RequestStatus, attempt: Attempt = Attempt(), at now: Duration) {
     if let place = entries.firstIndex(where: { $0.status.id == status.id }) {
+      if entries[place].isOpen { entries[place].endedAt = status.hasEnded ? now : nil }
       entries[place].status = status
       return
     }
@@ -64,7 +65,9 @@ struct RequestBook: Equatable, Sendable {
     let taken = Set(entries.map(\.slot))
     var slot = 1
     while taken.contains(slot) { slot += 1 }
-    entries.append(Entry(slot: slot, status: status, attempt: attempt))
+    var entry = Entry(slot: slot, status: status, attempt: attempt)
+    entry.endedAt = status.hasEnded ? now : nil
+    entries.append(entry)
     entries.sort { $0.slot < $1.slot }
   }
 
@@ -87,6 +90,12 @@ struct RequestBook: Equatable, Sendable {
     else { return }
     entries[next].slot = freed
     entries.sort { $0.slot < $1.slot }
+  }
+}
+
+extension RequestStatus {
+  fileprivate var hasEnded: Bool {
+    if case .ended = phase { true } else { false }
   }
 }
 

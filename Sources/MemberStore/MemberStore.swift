@@ -20,16 +20,25 @@ package struct MemberStoreOptions: Sendable {
   /// What the store must be; nil takes either kind that is there, and a new store is a real one.
   package var kind: StoreKind?
   package var access: Access
+  /// Whether whoever gives an order has to be on the staff list and to have the right to. Off for a
+  /// command: whoever has a shell as the program's user is IT, and could do more than this.
+  package var requiresSignIn: Bool
+  /// Whether a damaged store gives way to a new one with what it still holds: a till goes on so. For a
+  /// command that reads or hands over, opening throws `unusable` instead and changes nothing.
+  package var setsDamagedAside: Bool
   /// The wall clock: dates on records and the member number's week.
   package var now: @Sendable () -> Date
 
   package init(
     numberPrefix: MemberNumberPrefix = .standard, kind: StoreKind? = .real,
-    access: Access = .readWrite, now: @escaping @Sendable () -> Date = { Date() }
+    access: Access = .readWrite, requiresSignIn: Bool = false,
+    setsDamagedAside: Bool = true, now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.numberPrefix = numberPrefix
     self.kind = kind
     self.access = access
+    self.requiresSignIn = requiresSignIn
+    self.setsDamagedAside = setsDamagedAside
     self.now = now
   }
 }
@@ -49,12 +58,14 @@ package actor MemberStore: EnrollmentStore, MemberDirectory {
   package nonisolated let requestLocks: RequestLocks
   nonisolated let file: StoreFile
   private let options: MemberStoreOptions
+  /// Wrong tries to sign in that the disk did not take.
+  var unwrittenTries: [StaffTable.Counter: StaffTable.Tries] = [:]
 
   /// Opens the store in `directory`, making folder (0700) and files (0600) where they are missing.
   ///
   /// Blocks while another process opens or writes. Throws `unusable` for a file that is no store
   /// of ours, is newer than this program or of the other kind. A damaged one is set aside and what
-  /// it still holds is saved, see ``salvage``. Where the disk takes nothing, a store that is there
+  /// it still holds is saved, see ``salvage``, or refused, see ``MemberStoreOptions``. Where the disk takes nothing, a store that is there
   /// is open for look-up, see ``condition()``; where there is none, it throws `cannotWrite`.
   package init(
     directory: String, options: MemberStoreOptions = MemberStoreOptions()
@@ -70,6 +81,16 @@ package actor MemberStore: EnrollmentStore, MemberDirectory {
     self.options = options
     requestLocks = RequestLocks(folder: folder)
     file = try StoreFile(folder: folder, options: options, patience: patience)
+    if options.access == .readWrite {
+      // What an earlier run could not finish. Where it still cannot be, the store's condition tells
+      // why, and it is tried again.
+      do throws(StoreFailure) {
+        try folder.handedOut.removeAged(at: options.now())
+        _ = try file.finishErasures(at: options.now(), isThorough: false)
+      } catch {
+        _ = error
+      }
+    }
   }
 
   /// What became of a damaged store that opening met; nil where all was well.
@@ -91,10 +112,17 @@ package actor MemberStore: EnrollmentStore, MemberDirectory {
     try StoreFolder(path: directory, makesIt: false).damagedFiles
   }
 
-  /// Whether `directory` holds a store, whatever may be wrong with it.
+  /// Whether `directory` holds a store, whatever may be wrong with it. Where that cannot be found out
+  /// there is one: whoever opens it then is told why it cannot be used.
   package static func exists(in directory: String) -> Bool {
-    FileStatus(path: directory + "/" + StoreFolder.databaseName) != nil
+    FileStatus(path: directory + "/" + StoreFolder.databaseName) != nil || errno != ENOENT
   }
+
+  nonisolated func now() -> Date { options.now() }
+
+  nonisolated var requiresSignIn: Bool { options.requiresSignIn }
+
+  nonisolated var numberPrefix: MemberNumberPrefix { options.numberPrefix }
 
   /// Closes the file; every later call throws `cannotWrite`.
   package func close() throws(StoreFailure) { try file.close() }
@@ -109,11 +137,14 @@ package actor MemberStore: EnrollmentStore, MemberDirectory {
 
 extension MemberStore {
   package nonisolated func member(
-    withPhone phone: PhoneNumber
+    withPhone phone: PhoneNumber, by staff: StaffNumber? = nil
   ) async throws(StoreFailure) -> Member? {
     try await file.read { [unreadable = file.unreadable] db in
+      try self.demand(.enroll, of: staff, in: db)
       let search = MemberSearch(db: db, unreadable: unreadable)
-      return try search.members(withPhone: phone).first.map(search.complete)
+      guard let row = try search.members(withPhone: phone).first else { return nil }
+      try self.demand(.lookUp, of: staff, in: db)
+      return try search.complete(row)
     }
   }
 
@@ -131,7 +162,18 @@ extension MemberStore {
       }
       guard try Journal(db: db, key: key, now: now).record(request) else { return }
       let coolDowns = CoolDowns(db: db, keyFile: coolDownKey)
-      if request.stage == .sending, request.liftsCoolDown { try coolDowns.lift(request.phone) }
+      if request.stage == .sending, request.liftsCoolDown {
+        let lifter = request.lifter ?? request.staff
+        try demand(.liftCoolDown, of: lifter, in: db)
+        try coolDowns.lift(request.phone)
+        try Book.deed.append(
+          DeedEntry(.coolDownLifted, by: Hand(till: request.till, staff: lifter), at: now),
+          about: nil, at: now, in: db)
+      }
+      if request.stage == .ended, let decider = request.decider {
+        try Book.deed.append(
+          DeedEntry(.heldAnswerThrownAway, by: decider, at: now), about: nil, at: now, in: db)
+      }
       if request.stage == .ended, let coolDown = request.coolDown {
         try coolDowns.note(request.phone, coolDown)
       }
@@ -229,11 +271,12 @@ extension MemberStore {
   }
 
   package nonisolated func find(
-    _ text: String, home: Country, limit: Int
+    _ text: String, home: Country, limit: Int, by staff: StaffNumber? = nil
   ) async throws(StoreFailure) -> [Member] {
     let query = SearchQuery(text, home: home)
     guard query != .nothing, limit > 0 else { return [] }
     return try await file.read { [unreadable = file.unreadable] db in
+      try self.demand(.lookUp, of: staff, in: db)
       let search = MemberSearch(db: db, unreadable: unreadable)
       return try search.find(query, limit: limit).map(search.complete)
     }
@@ -249,9 +292,10 @@ extension MemberStore {
   }
 
   package nonisolated func record(
-    of number: MemberNumber
+    of number: MemberNumber, by staff: StaffNumber? = nil
   ) async throws(StoreFailure) -> MemberRecord? {
     try await file.read { [unreadable = file.unreadable] db in
+      try self.demand(.lookUp, of: staff, in: db)
       let search = MemberSearch(db: db, unreadable: unreadable)
       return try search.member(numbered: number).map(search.record)
     }
@@ -261,18 +305,34 @@ extension MemberStore {
     try await file.read { try MemberSearch(db: $0).count() }
   }
 
+  @discardableResult
   package func noteLook(
-    at member: Member, from till: Till?, reason: LookReason
-  ) throws(StoreFailure) {
+    at member: Member, from till: Till?, by staff: StaffNumber? = nil, reason: LookReason
+  ) throws(StoreFailure) -> Int? {
+    try noteLooks(at: [member], from: till, by: staff, reason: reason)
+  }
+
+  @discardableResult
+  package func noteLooks(
+    at members: [Member], from till: Till?, by staff: StaffNumber? = nil, reason: LookReason
+  ) throws(StoreFailure) -> Int? {
     let now = options.now()
-    try file.write { db, _ in
-      let row = try MemberSearch(db: db, unreadable: file.unreadable).member(
-        numbered: member.number)?.rowID
-      try Book.access.append(
-        AccessEntry(
-          member: member.id, memberNumber: member.number.rawValue, till: till?.number.rawValue,
-          letter: till?.letter.rawValue, at: now, reason: reason),
-        about: row, at: now, in: db)
+    let hand = Hand(till: till, staff: staff)
+    return try file.write { db, _ in
+      let search = MemberSearch(db: db, unreadable: file.unreadable)
+      let notes = LookNotes(db: db, now: now)
+      let before = try notes.before(hand)
+      var flagged: Int?
+      for (place, member) in members.enumerated() {
+        // Also about one who was erased while the card was up.
+        let seat =
+          try search.member(numbered: member.number)?.rowID
+          ?? Int64.fetchOne(db.cachedStatement(.seat), arguments: [member.id.bytes])
+        if let seat, reason.isVisit { try Visits(db: db).note(seat, at: now) }
+        flagged = try notes.note(
+          reason, at: member.id, member.number, seat, by: hand, after: before + place)
+      }
+      return flagged
     }
   }
 }

@@ -1,3 +1,4 @@
+import CFileStatus
 import Glibc
 
 extension TillSettings {
@@ -13,8 +14,8 @@ extension TillSettings {
   /// Writes the example file to `path`, readable by its owner alone (0600), with the folders above
   /// it (0700) where they are missing.
   ///
-  /// The file is whole or not there. An old one is replaced only if `replaces` is true; a link in
-  /// its place is never followed.
+  /// The file is whole or not there. An old one is replaced only if `replaces` is true; a link, a pipe
+  /// or a device in its place never is.
   ///
   /// - Throws: the fault of a file that is there already or cannot be written.
   package static func writeExampleFile(
@@ -26,7 +27,11 @@ extension TillSettings {
       let draft = "\(path).\(getpid()).new"
       try write(Array(exampleFile.utf8), to: draft)
       defer { unlink(draft) }
-      // A link is refused where a file is there already; renaming replaces it.
+      var status = file_status()
+      if replaces, file_status_of_path(path, &status) == 0, status.mode & S_IFMT != S_IFREG {
+        throw Refusal("is not a regular file")
+      }
+      // A link is refused where a file is there already.
       guard replaces ? rename(draft, path) == 0 : link(draft, path) == 0 else {
         throw errno == EEXIST
           ? Refusal("is there already; --force writes over it") : Refusal(writing: errno)

@@ -1,7 +1,9 @@
 extension Setting {
   /// The settings in the order of the example file. This table alone knows the names: it drives
   /// reading, the hints for misspelt names, and the example file.
-  static let all: [Setting] = provider + client + till + shop + request + screen + times + hook
+  static let all: [Setting] =
+    provider + client + till + shop + staff + request + screen + times + copies + retention
+    + hook
 
   private static let provider = [
     Setting(
@@ -134,6 +136,16 @@ extension Setting {
         """),
   ]
 
+  private static let staff = [
+    Setting(
+      "staff.sign_in", "CLUBTILL_SIGN_IN", \.signIn, .oneOf(),
+      help: """
+        on: whoever works at the till signs in, by staff number and PIN or by staff card; see
+        clubtill staff. What each may do goes by their role. Practice asks nobody.
+        off: nobody signs in, and everybody may do everything.
+        """)
+  ]
+
   private static let request = [
     Setting(
       "request.scope", "CLUBTILL_SCOPE", \.chosenScope, .scope,
@@ -210,6 +222,12 @@ extension Setting {
       "times.results_veil", "CLUBTILL_RESULTS_VEIL", \.times.resultsVeil, .seconds(in: 5...300),
       help: "A list of members that nobody touches goes away after 5 to 300 seconds."),
     Setting(
+      "times.lock", "CLUBTILL_LOCK", \.times.lock, .seconds(in: 30...3600),
+      help: """
+        Where staff sign in a till that nobody touches locks itself after 30 to 3600 seconds, but
+        never while a request is being watched on the screen.
+        """),
+    Setting(
       "times.stop_question", "CLUBTILL_STOP_QUESTION", \.times.stopQuestion, .seconds(in: 3...60),
       help: """
         The question whether to stop waiting closes by itself after 3 to 60 seconds, and waiting
@@ -232,6 +250,30 @@ extension Setting {
       "times.connection_try", "CLUBTILL_CONNECTION_TRY", \.times.connectionTry,
       .seconds(in: 2...15),
       help: "How long one try to reach the login service may take, 2 to 15 seconds."),
+  ]
+
+  private static let copies = [
+    Setting(
+      "copies.kept", "CLUBTILL_COPIES_KEPT", \.copiesKept, .integer(in: 0...30),
+      help: """
+        How many daily copies of the member store stay in the folder copies beside it, 0 to 30.
+        None stays longer than 30 days; 0 makes none.
+        """),
+    Setting(
+      "copies.at", "CLUBTILL_COPIES_AT", \.copiesAt, .timeOfDay,
+      help: """
+        When the daily copy is due by the clock on the wall, 00:00 to 23:59. A till that is off
+        then makes it soon after its next start.
+        """),
+  ]
+
+  private static let retention = [
+    Setting(
+      "retention.years", "CLUBTILL_RETENTION_YEARS", \.retentionYears, .integer(in: 0...50),
+      help: """
+        After how many years without a visit a member is erased, 0 to 50: listed first
+        (clubtill members retention), erased 30 days later. 0 keeps everybody.
+        """)
   ]
 
   private static let hook = [

@@ -70,6 +70,13 @@ package struct TillSettings: Sendable, Equatable {
     case off
   }
 
+  /// Whether whoever works at the till says who they are.
+  package enum SignIn: String, CaseIterable, Sendable {
+    /// Nobody does, and everybody may do everything.
+    case off
+    case on
+  }
+
   /// A time by the clock on the wall.
   package struct TimeOfDay: Sendable, Equatable {
     /// 0 to 23.
@@ -143,6 +150,9 @@ package struct TillSettings: Sendable, Equatable {
   /// When the shop's day ends, and with it the cool-down after a no.
   package var dayEnds = TimeOfDay(hour: 0, minute: 0)
 
+  /// Whether staff sign in.
+  package var signIn = SignIn.off
+
   /// What a login asks for, words with one space between them, `openid` among them; nil where
   /// nobody chose.
   package var chosenScope: String?
@@ -168,6 +178,14 @@ package struct TillSettings: Sendable, Equatable {
 
   /// How long things stay, and when they come.
   package var times = TimeSettings()
+
+  /// How many daily copies of the store stay, 0 to 30; 0 makes none.
+  package var copiesKept = 7
+  /// When the daily copy is due.
+  package var copiesAt = TimeOfDay(hour: 2, minute: 0)
+
+  /// After how many years without a visit a member is erased, 0 to 50; 0 keeps everybody.
+  package var retentionYears = 0
 
   /// The shop's own program that hears of every end of an enrollment; an absolute path.
   package var hookCommand: String?

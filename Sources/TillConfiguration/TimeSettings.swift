@@ -7,6 +7,8 @@ package struct TimeSettings: Sendable, Equatable {
   package var cardHome = Duration.seconds(45)
   /// Untouched for this long, a list of members goes away; 5 to 300 s.
   package var resultsVeil = Duration.seconds(30)
+  /// Untouched for this long, a till where staff sign in locks itself; 30 to 3600 s.
+  package var lock = Duration.seconds(180)
   /// The question whether to stop waiting closes by itself after this; 3 to 60 s.
   package var stopQuestion = Duration.seconds(10)
   /// When the tips come that follow the first, since sending and in order: four times.

@@ -17,15 +17,19 @@ package struct ConsentAnswers: Equatable, Sendable {
     package var text: String
     /// Of the text. No document of the platform names one: it is kept where it is sent.
     package var version: String?
+    /// What stood behind "read more"; nil where nothing did.
+    package var more: String?
 
     package init(
-      id: String, isAccepted: Bool, isRequired: Bool, text: String, version: String? = nil
+      id: String, isAccepted: Bool, isRequired: Bool, text: String, version: String? = nil,
+      more: String? = nil
     ) {
       self.id = id
       self.isAccepted = isAccepted
       self.isRequired = isRequired
       self.text = text
       self.version = version
+      self.more = more
     }
   }
 
@@ -43,6 +47,8 @@ package struct ConsentAnswers: Equatable, Sendable {
   package var language: String?
   /// UTC, ISO 8601, as sent.
   package var timeOfConsent: String?
+  /// What else stood there to be read: headings, descriptions, a button; in the order of the screen.
+  package var texts: [String]
   /// In the order of the screen.
   package var answers: [Answer]
   package var links: [Link]
@@ -52,22 +58,27 @@ package struct ConsentAnswers: Equatable, Sendable {
   /// Nil if the shopper was asked nothing this time.
   package init?(_ userInfo: UserInfo) { self.init(claims: userInfo.keptClaims) }
 
-  /// The same from claims that were kept, by their names.
+  /// The same from claims that were kept, by their names. Where both forms came, both were asked; of one
+  /// id in both the newer form's answer comes last.
   package init?(claims: [String: JSONValue]) {
-    if let claim = claims[Self.customFlowClaim], claim.isObject {
-      self.init(customFlow: claim)
-    } else if let claim = claims[Self.delegatedConsentsClaim], claim.isObject {
-      self.init(delegatedConsents: claim)
-    } else {
-      return nil
-    }
+    let older = claims[Self.delegatedConsentsClaim].flatMap { $0.isObject ? $0 : nil }
+    let newer = claims[Self.customFlowClaim].flatMap { $0.isObject ? $0 : nil }
+    guard let first = older ?? newer else { return nil }
+    self.init(first)
+    if let older { append(delegatedConsents: older) }
+    if let newer { append(customFlow: newer) }
   }
 
-  private init(customFlow claim: JSONValue) {
-    self.init(claim)
+  private mutating func append(customFlow claim: JSONValue) {
+    append(claim)
     for screen in claim["screens"]?.array ?? [] {
-      for element in screen["elements"]?.array ?? [] where element["type"]?.string == "checkbox" {
-        append(element, answer: "checked", text: "title")
+      append(texts: [screen["title"], screen["description"]])
+      for element in screen["elements"]?.array ?? [] {
+        if element["type"]?.string == "checkbox" {
+          append(element, answer: "checked", text: "title")
+        } else {
+          append(texts: [element["title"], element["description"]])
+        }
       }
       for link in screen["terms"]?["links"]?.array ?? [] {
         append(title: link["title"], url: link["url"])
@@ -75,21 +86,30 @@ package struct ConsentAnswers: Equatable, Sendable {
     }
   }
 
-  private init(delegatedConsents claim: JSONValue) {
-    self.init(claim)
+  private mutating func append(delegatedConsents claim: JSONValue) {
+    append(claim)
+    // A published sample has a blank before one of the names.
+    let terms = claim["termsDescription"] ?? claim[" termsDescription"]
+    append(texts: [claim["heading"], claim["text"], terms])
     for consent in claim["consents"]?.array ?? [] {
       append(consent, answer: "accepted", text: "textDisplayedToUser")
     }
     let links = claim["links"]
     append(title: links?["termsLinkText"], url: links?["termsLinkUrl"])
     append(title: links?["privacyStatementLinkText"], url: links?["privacyStatementLinkUrl"])
+    append(texts: [claim["confirmConsentButtonText"]])
   }
 
   private init(_ claim: JSONValue) {
-    language = claim["language"]?.string.map { cleaned($0, limit: 16) }
-    timeOfConsent = claim["timeOfConsent"]?.string.map { cleaned($0, limit: 40) }
+    texts = []
     answers = []
     links = []
+    raw = claim
+  }
+
+  private mutating func append(_ claim: JSONValue) {
+    language = claim["language"]?.string.map { cleaned($0, limit: 16) } ?? language
+    timeOfConsent = claim["timeOfConsent"]?.string.map { cleaned($0, limit: 40) } ?? timeOfConsent
     raw = claim
   }
 
@@ -100,7 +120,19 @@ package struct ConsentAnswers: Equatable, Sendable {
       Answer(
         id: cleaned(id), isAccepted: isAccepted, isRequired: json["required"]?.bool ?? false,
         text: cleaned(json[text]?.string ?? "", limit: 1000),
-        version: json["version"]?.string.map { cleaned($0, limit: 40) }))
+        version: json["version"]?.string.map { cleaned($0, limit: 40) },
+        more: Self.more(json["readMore"])))
+  }
+
+  private static func more(_ json: JSONValue?) -> String? {
+    let parts = [json?["title"], json?["description"]]
+      .compactMap { $0?.string.map { cleaned($0, limit: 4000) } }.filter { !$0.isEmpty }
+    return parts.isEmpty ? nil : parts.joined(separator: ": ")
+  }
+
+  private mutating func append(texts jsons: [JSONValue?]) {
+    texts += jsons.compactMap { $0?.string.map { cleaned($0, limit: 4000) } }
+      .filter { !$0.isEmpty }
   }
 
   private mutating func append(title: JSONValue?, url: JSONValue?) {

@@ -15,8 +15,8 @@ struct CheckCommand: AsyncParsableCommand {
 
       Example: clubtill check --json
 
-      Exit status: 0 nothing stops enrolling; 10 the login service does; 15 the store does; 78 \
-      the settings do.
+      Exit status: 0 nothing stops enrolling; 10 the login service does; 15 the store or \
+      the staff list does; 78 the settings do.
       """)
 
   @Flag(help: "Print one JSON object a line: the points, then the result.")
@@ -29,17 +29,17 @@ struct CheckCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let faults = reading.everyFault(environment: environment)
     var points = [Self.configuration(faults, reading)]
-    report(points)
+    try report(points)
 
     let login = faults.isEmpty ? try assembly(reading.settings, environment) : nil
     let service = await Self.service(login)
-    report(service)
+    try report(service)
     let storage = await Self.storage(reading)
-    report(storage)
+    try report(storage)
     points += service + storage
 
     let status = Self.status(points)
-    conclude(points, status: status, login: login)
+    try conclude(points, status: status, login: login)
     if status != .enrolled { throw ExitCode(status.rawValue) }
   }
 
@@ -86,11 +86,12 @@ struct CheckCommand: AsyncParsableCommand {
   private static func storage(_ reading: SettingsReading) async -> [CheckPoint] {
     // A value that could not be read may be the one that names the folder.
     guard reading.faults.isEmpty else {
-      return [.store, .disk].map { .unchecked($0, "the settings are not right") }
+      return [.store, .disk, .staff].map { .unchecked($0, "the settings are not right") }
     }
     let check = StoreCheck(
       directory: reading.settings.stateDirectory, numberPrefix: reading.settings.numberPrefix)
-    return [await check.store(), check.disk()]
+    let signsIn = reading.settings.signIn == .on
+    return [await check.store(), check.disk(), await check.staff(signsIn: signsIn)]
   }
 
   /// The nearest cause first: settings, then this machine, then the service.
@@ -100,11 +101,13 @@ struct CheckCommand: AsyncParsableCommand {
       ?? .enrolled
   }
 
-  private func report(_ points: [CheckPoint]) {
-    for point in points { Output.line(json ? point.object.text : point.line) }
+  private func report(_ points: [CheckPoint]) throws {
+    try Output.result(points.map { json ? $0.object.text : $0.line })
   }
 
-  private func conclude(_ points: [CheckPoint], status: ExitStatus, login: LoginAssembly?) {
+  private func conclude(
+    _ points: [CheckPoint], status: ExitStatus, login: LoginAssembly?
+  ) throws {
     let warnings = points.count { $0.state == .warning }
     let stops = points.count { $0.state == .stop }
     guard !json else {
@@ -115,14 +118,14 @@ struct CheckCommand: AsyncParsableCommand {
       line.add("issuer", login?.issuer)
       line.add("merchant_serial_number", login?.provider.merchantSerialNumber)
       line.add("exit_status", Int(status.rawValue))
-      return Output.line(line.text)
+      return try Output.result([line.text])
     }
-    Output.line("")
-    Output.line(Self.conclusion(stops: stops, warnings: warnings))
+    var lines = ["", Self.conclusion(stops: stops, warnings: warnings)]
     if let login {
       let unit = login.provider.merchantSerialNumber.map { ", sales unit \($0)" } ?? ""
-      Output.line("This till talks to \(login.issuer)\(unit).")
+      lines.append("This till talks to \(login.issuer)\(unit).")
     }
+    try Output.result(lines)
   }
 
   private static func conclusion(stops: Int, warnings: Int) -> String {

@@ -6,14 +6,14 @@ import Foundation
 struct CheckPoint {
   /// The points in their order; the names are those of `--json` and never change.
   enum Name: String, CaseIterable {
-    case configuration, clock, network, discovery, keys, credentials, scopes, store, disk
+    case configuration, clock, network, discovery, keys, credentials, scopes, store, disk, staff
 
     /// What `clubtill check` ends with where this point stops enrolling.
     var exitStatus: ExitStatus {
       switch self {
       case .configuration: .configuration
       case .clock, .network, .discovery, .keys, .credentials, .scopes: .couldNotStart
-      case .store, .disk: .storeTrouble
+      case .store, .disk, .staff: .storeTrouble
       }
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EnrollmentCore
 import Foundation
+import MemberStore
 import TerminalGrid
 import TillConfiguration
 
@@ -8,6 +9,7 @@ import TillConfiguration
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config", abstract: "Writes, checks and shows the settings of this till.",
+    discussion: "Example: clubtill config init",
     subcommands: [Initialize.self, Check.self, Show.self])
 
   struct Initialize: ParsableCommand {
@@ -32,6 +34,11 @@ struct ConfigCommand: ParsableCommand {
         ?? TillSettings.newFilePath(
           environment: ProcessInfo.processInfo.environment,
           homeDirectory: SettingsOptions.homeDirectory)
+      guard !MemberStore.owns(path) else {
+        Output.complaint("The settings file was not written:")
+        Output.complaint("\(path) is a file of a member store; nothing is written over it")
+        throw ExitCode(ExitStatus.configuration.rawValue)
+      }
       do throws(ConfigurationFault) {
         try TillSettings.writeExampleFile(to: path, replaces: force)
       } catch {
@@ -39,9 +46,10 @@ struct ConfigCommand: ParsableCommand {
         Output.complaint(error.description)
         throw ExitCode(ExitStatus.configuration.rawValue)
       }
-      Output.line("Wrote \(path)")
-      Output.line(
-        "Fill it in, then run: clubtill config check\(file.map { " --config \($0)" } ?? "")")
+      try Output.result([
+        "Wrote \(path)",
+        "Fill it in, then run: clubtill config check\(file.map { " --config \($0)" } ?? "")",
+      ])
     }
   }
 
@@ -55,8 +63,13 @@ struct ConfigCommand: ParsableCommand {
 
         A program of hook.command that cannot be started is a warning, since no enrollment needs it.
 
+        Example: clubtill config check --json
+
         Exit status: 0 the settings are right; 78 they are not.
         """)
+
+    @Flag(help: "Print one JSON object a line: kind (fault or warning), key, line, text.")
+    var json = false
 
     @OptionGroup var settingsOptions: SettingsOptions
 
@@ -64,6 +77,13 @@ struct ConfigCommand: ParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let reading = settingsOptions.read()
       let faults = reading.everyFault(environment: environment)
+      if json {
+        try Output.result(
+          faults.map { JSONLine("fault", $0).text }
+            + reading.warnings().map { JSONLine("warning", $0).text })
+        guard faults.isEmpty else { throw ExitCode(ExitStatus.configuration.rawValue) }
+        return
+      }
       for warning in reading.warnings() { Output.complaint("warning: \(warning)") }
       guard faults.isEmpty else {
         throw SettingsOptions.refuse(ConfigurationFaults(faults: faults))
@@ -125,6 +145,14 @@ extension SettingOrigin {
 }
 
 extension JSONLine {
+  fileprivate init(_ kind: String, _ fault: ConfigurationFault) {
+    self.init()
+    add("kind", kind)
+    add("key", fault.key.isEmpty ? nil : fault.key)
+    add("line", fault.line)
+    add("text", fault.description)
+  }
+
   fileprivate init(_ setting: SettingInForce) {
     self.init()
     add("key", setting.key)

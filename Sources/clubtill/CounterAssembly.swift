@@ -17,7 +17,8 @@ extension CounterSettings {
       shopperLanguage: ShopperLanguage(settings.shopperLanguage),
       motion: Motion(settings.motion), rings: settings.rings,
       functionKeys: settings.functionKeys ?? [:],
-      keepsStore: !isPractice || settings.stateDirectoryIsFromEnvironment)
+      keepsStore: !isPractice || settings.stateDirectoryIsFromEnvironment,
+      signsIn: !isPractice && settings.signIn == .on, dayRule: settings.dayRule)
   }
 }
 
@@ -27,6 +28,7 @@ extension CounterTimes {
     veil = times.cardVeil
     home = times.cardHome
     resultsVeil = times.resultsVeil
+    lock = times.lock
     question = times.stopQuestion
     deafness = times.keyDeafness
     tips = TipTimes(times.tips)

@@ -19,6 +19,7 @@ final class CounterProgram {
 
   private let terminal: CursesTerminal
   private let errands: CounterErrands
+  private let settings: TillSettings
   private let pickShopper: ShopperPicker?
   private let clock = BootClock()
   private var state: CounterState
@@ -32,6 +33,7 @@ final class CounterProgram {
   ) {
     self.terminal = terminal
     self.leaving = leaving
+    self.settings = settings
     errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
     self.pickShopper = shopper
     state = CounterState(
@@ -91,7 +93,12 @@ final class CounterProgram {
     if case .numberChecked(_, .success(let member?)) = event, !state.greets(member) {
       known = member
     }
-    for command in state.apply(event, now: Now(clock)) { carryOut(command) }
+    // What an event orders is by whoever worked here until then, also where it locks the till.
+    errands.staff = state.staffNumber
+    let commands = state.apply(event, now: Now(clock))
+    errands.staff = errands.staff ?? state.staffNumber
+    for command in commands { carryOut(command) }
+    errands.staff = state.staffNumber
     // The desk hears nothing of it: no request is needed.
     if let known, state.greets(known) { errands.noteGreeting(of: known) }
     // What comes in one go, as a paste that arrives as keys, is drawn once.
@@ -122,8 +129,19 @@ final class CounterProgram {
     case .find(let text, let sequence): errands.find(text, sequence: sequence)
     case .readRecord(let number): errands.readRecord(of: number)
     case .noteLook(let member, let reason): errands.noteLook(at: member, reason)
+    case .changeNote(let number, let text): errands.changeNote(of: number, to: text)
+    case .withdrawConsent(let number, let id): errands.withdraw(id, of: number)
+    case .handOutCopy(let number): errands.handOutCopy(of: number)
     case .readLeadList(let sequence): errands.readLeadList(sequence: sequence)
     case .tickOff(let matter): errands.tickOff(matter)
+    case .erase(let number, let reason): errands.erase(number, reason)
+    case .undoErase(let number): errands.undoErase(number)
+    case .findErased(let number): errands.findErased(number)
+    case .signIn(let proof, let purpose): errands.signIn(proof, for: purpose)
+    case .noteLock(let cause): errands.noteLock(cause)
+    case .readReport(let day, let byPerson, let sequence):
+      errands.readReport(
+        of: settings.dayRule.interval(of: day), byPerson: byPerson, sequence: sequence)
     case .ring(let times): terminal.ring(times: times)
     case .pickShopper(let shopper): pickShopper?(shopper)
     case .leave: leaving.leave(ExitStatus.enrolled.rawValue)

@@ -64,7 +64,7 @@ struct EndedEnrollment: Equatable, Sendable {
     case .status(let status):
       guard case .ended(let end) = status.phase else { return nil }
       self.init(end, status.fate, request: status.id, till: till, at: date)
-    case .refused(_, .tooManyOpen), .refused(_, .alreadyOpen), .adopted:
+    case .refused(_, .tooManyOpen), .refused(_, .alreadyOpen), .refused(_, .notAllowed), .adopted:
       return nil
     }
   }

@@ -14,7 +14,9 @@ struct EnrollCommand: AsyncParsableCommand {
     discussion: """
       Example: clubtill enroll --phone 40612345 --json
 
-      Prints what happens, one event a line, and ends with the status that names the outcome. \
+      Prints what happens, one event a line, and ends with the status that names the outcome. Of a \
+      member --json tells everything: of one who was in the club already that is noted in the access log \
+      as a card that was opened. \
       Interrupted, it leaves the request in the journal; the next run of this till goes on with it.
       """)
 

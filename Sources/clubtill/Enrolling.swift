@@ -57,6 +57,11 @@ struct Enrolling {
           break loop
         }
       case .news(let news):
+        if report.isJSON, let member = progress.knownMember(in: news) {
+          // The card is printed whole.
+          let hand = Hand(till: till.till, staff: nil)
+          await LookByCommand.note([member], by: hand, in: till.store)
+        }
         if let order = progress.orderAfter(news) { desk.submit(order) }
         if let end = progress.end {
           status = end
@@ -118,6 +123,12 @@ private struct Progress {
   func tellWait(at now: Duration) {
     guard end == nil, let status, status.phase == .open else { return }
     report.waiting(status.left(at: now))
+  }
+
+  /// The member that this run's number is of, where that is the news.
+  func knownMember(in news: DeskNews) -> Member? {
+    guard case .known(let id, let member) = news, id == own else { return nil }
+    return member
   }
 
   /// Takes one piece of news in; returns the order that it calls for, if it calls for one.
@@ -198,6 +209,9 @@ private struct Progress {
     case .alreadyOpen:
       RequestFailure(
         .requestAlreadyOpen, detail: "a request to this number is open in another process")
+    case .notAllowed(let right):
+      RequestFailure(
+        .cannotSaveNothingSent, detail: "nobody is signed in who may do that (\(right.rawValue))")
     case .failed(let failure): failure
     }
   }

@@ -39,13 +39,14 @@ struct EventLine: Equatable, Sendable {
     /// Nine are open; or one to the same number is.
     case tooManyOpen = "too-many-open"
     case alreadyOpen = "already-open"
+    case notAllowed = "not-allowed"
 
     /// Whether one request may bring it again and again.
     var recurs: Bool {
       switch self {
       case .pollLost, .pollBack, .slowDown, .unsaved, .markedWrong, .markedRight: true
       case .started, .open, .adopted, .yes, .no, .held, .saved, .failed, .discarded, .known,
-        .tooManyOpen, .alreadyOpen:
+        .tooManyOpen, .alreadyOpen, .notAllowed:
         false
       }
     }

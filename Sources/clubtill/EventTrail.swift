@@ -93,6 +93,7 @@ struct EventTrail {
     switch refusal {
     case .tooManyOpen: EventLine(at: date, request: id, event: .tooManyOpen)
     case .alreadyOpen: EventLine(at: date, request: id, event: .alreadyOpen)
+    case .notAllowed: EventLine(at: date, request: id, event: .notAllowed)
     case .failed(let failure):
       EventLine(at: date, request: id, event: .failed, code: failure.code)
     }

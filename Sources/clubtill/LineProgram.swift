@@ -12,9 +12,10 @@ import TillConfiguration
 @MainActor
 final class LineProgram {
   private let errands: CounterErrands
+  private let settings: TillSettings
   private let pickShopper: CounterProgram.ShopperPicker?
   private let clock = BootClock()
-  private let suspendKey: SuspendKey
+  private let endingKeys: EndingKeys
   private let leaving: Leaving
   private let hasBell = isatty(STDOUT_FILENO) == 1
   private var state: LineState
@@ -29,10 +30,11 @@ final class LineProgram {
     writesLog: Bool
   ) {
     let charset = settings.forcesUTF8 ? .utf8 : CursesTerminal.localeCharset
+    self.settings = settings
     errands = CounterErrands(till, home: settings.home, writesLog: writesLog)
-    let suspendKey = SuspendKey()
-    self.suspendKey = suspendKey
-    leaving = Leaving { suspendKey.restore() }
+    let endingKeys = EndingKeys()
+    self.endingKeys = endingKeys
+    leaving = Leaving { endingKeys.restore() }
     pickShopper = shopper
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     // One column less than most have, for the blank behind a question.
@@ -70,7 +72,7 @@ final class LineProgram {
     }
     timer?.cancel()
     Output.text(paper.finish())
-    suspendKey.restore()
+    endingKeys.restore()
     await errands.end()
     return status
   }
@@ -103,11 +105,17 @@ final class LineProgram {
 
   private func apply(_ event: LineEvent) {
     guard leaving.isAtWork else { return }
+    // What an event orders is by whoever worked here until then, also where it locks the till.
+    errands.staff = state.staffNumber
     let reply = state.apply(event, now: Now(clock))
+    errands.staff = errands.staff ?? state.staffNumber
+    endingKeys.showTyping(!state.hidesTyping)
+    endingKeys.lock(state.isLocked)
     if let trouble = Output.text(paper.write(reply.text)) { return leaveUnread(trouble) }
     if reply.dropsTypedAhead { input?.drop() }
     if let member = reply.greeted { errands.noteGreeting(of: member) }
     for command in reply.commands { carryOut(command) }
+    errands.staff = state.staffNumber
     setTimer()
   }
 
@@ -135,8 +143,19 @@ final class LineProgram {
     case .find(let text, let sequence): errands.find(text, sequence: sequence)
     case .readRecord(let number): errands.readRecord(of: number)
     case .noteLook(let member, let reason): errands.noteLook(at: member, reason)
+    case .changeNote(let number, let text): errands.changeNote(of: number, to: text)
+    case .withdrawConsent(let number, let id): errands.withdraw(id, of: number)
+    case .handOutCopy(let number): errands.handOutCopy(of: number)
     case .readLeadList(let sequence): errands.readLeadList(sequence: sequence)
     case .tickOff(let matter): errands.tickOff(matter)
+    case .erase(let number, let reason): errands.erase(number, reason)
+    case .undoErase(let number): errands.undoErase(number)
+    case .findErased(let number): errands.findErased(number)
+    case .signIn(let proof, let purpose): errands.signIn(proof, for: purpose)
+    case .noteLock(let cause): errands.noteLock(cause)
+    case .readReport(let day, let byPerson, let sequence):
+      errands.readReport(
+        of: settings.dayRule.interval(of: day), byPerson: byPerson, sequence: sequence)
     case .ring(let times): if hasBell { Output.text(String(repeating: "\u{7}", count: times)) }
     case .pickShopper(let shopper): pickShopper?(shopper)
     case .leave: leaving.leave(ExitStatus.enrolled.rawValue)

@@ -7,8 +7,12 @@ import TillConfiguration
 /// Looking members up without a screen.
 struct MembersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "members", abstract: "Looks members up in this till's store.",
-    subcommands: [Find.self, Show.self, Count.self])
+    commandName: "members", abstract: "Looks members up, gives copies of their data, erases them.",
+    discussion: "Example: clubtill members find \"kari ha\"",
+    subcommands: [
+      Find.self, Show.self, Count.self, MemberCopyCommand.self, Erase.self, UndoErase.self,
+      Retention.self,
+    ])
 
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +21,8 @@ struct MembersCommand: AsyncParsableCommand {
       discussion: """
         Example: clubtill members find "kari ha"
 
-        Lists what a queue may see; --json lists everything. No hit is an empty list and status 0.
+        Lists what a queue may see. --json tells everything of each member, and so each of them is noted \
+        in the access log as a card that was opened. No hit is an empty list and status 0.
         """)
 
     @Argument(help: "What to look for: at least three letters or four digits.")
@@ -37,8 +42,12 @@ struct MembersCommand: AsyncParsableCommand {
 
     func run() async throws {
       let settings = try settingsOptions.load()
-      let found = try await StoreReading(settings).read(orElse: []) { store throws(StoreFailure) in
-        try await store.find(text, home: settings.home, limit: limit)
+      let reading = try StoreReading(settings, access: json ? .readWrite : .readOnly)
+      let found = try await reading.read(orElse: [Member]()) {
+        store throws(StoreFailure) -> [Member] in
+        let found = try await store.find(text, home: settings.home, limit: limit)
+        if json, !found.isEmpty { await LookByCommand.note(found, by: settings.hand, in: store) }
+        return found
       }
       if json {
         try Output.result(["[" + found.map { JSONLine($0).text }.joined(separator: ",") + "]"])
@@ -84,62 +93,31 @@ struct MembersCommand: AsyncParsableCommand {
     func run() async throws {
       guard let number = memberNumber else { return }
       let settings = try settingsOptions.load()
-      let place = settings.tillNumber.map { settings.till(numbered: $0) }
       let reading = try StoreReading(settings, access: .readWrite)
-      let found = try await reading.read(orElse: MemberRecord?.none) {
+      let found = try await reading.read(orElse: (MemberRecord, staff: [StaffMember])?.none) {
         store throws(StoreFailure) in
         guard let record = try await store.record(of: number) else { return nil }
-        do throws(StoreFailure) {
-          try await store.noteLook(at: record.member, from: place, reason: .command)
-        } catch {
-          // As at the counter: look-up goes on where nothing can be written, and that is said.
-          Output.complaint("This view could not be noted in the access log. \(error.words)")
-        }
-        return record
+        await LookByCommand.note([record.member], by: settings.hand, in: store)
+        return (record, staff: try await store.staff())
       }
-      guard let record = found else {
+      guard let (record, staff) = found else {
         Output.complaint("No member has the number \(number.formatted).")
         throw ExitCode(1)
       }
       try Output.result(
         json
-          ? [JSONLine(record.member, record.consents).text]
-          : Self.lines(record.member) + Self.lines(record.consents))
-    }
-
-    private static func lines(_ consents: MemberConsents) -> [String] {
-      var lines = consents.consents.map { consent in
-        let text = consent.text.isEmpty ? consent.id : consent.text
-        let version = consent.version.map { " (version \($0))" } ?? ""
-        return "\(consent.isAccepted ? "yes" : "no ")  \(Self.day(consent.answeredAt))  "
-          + text + version
-      }
-      switch consents.standing {
-      case .onFile: break
-      case .none: lines.append("none told")
-      case .unknown: lines.append("an answer was lost: no marketing until there is a new one")
-      }
-      return lines.enumerated().map { ($0 == 0 ? "Consents    " : "            ") + $1 }
-    }
-
-    private static func day(_ date: Date) -> String {
-      date.formatted(.iso8601.year().month().day())
-    }
-
-    private static func lines(_ member: Member) -> [String] {
-      [
-        "Name        \(member.name?.full ?? "(missing)")",
-        "Member no.  \(member.number.formatted)",
-        "Phone       \(member.phone?.formatted ?? "(none)")",
-        "Joined      \(day(member.joinedAt)), \(member.joinedAtTill.words)",
-        "State       \(member.state.rawValue)",
-      ]
+          ? [JSONLine(record).text]
+          : MemberWords(record, staff: staff, home: settings.home).lines)
     }
   }
 
   struct Count: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "count", abstract: "Prints how many members the store has.")
+      commandName: "count", abstract: "Prints how many members the store has.",
+      discussion: "Example: clubtill members count --json")
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
 
     @OptionGroup var settingsOptions: SettingsOptions
 
@@ -148,7 +126,25 @@ struct MembersCommand: AsyncParsableCommand {
       let count = try await StoreReading(settings).read(orElse: 0) { store throws(StoreFailure) in
         try await store.count()
       }
-      try Output.result([String(count)])
+      var line = JSONLine()
+      line.add("members", count)
+      try Output.result([json ? line.text : String(count)])
+    }
+  }
+}
+
+/// Looks by commands that tell more of members than a queue may see.
+enum LookByCommand {
+  static func note(_ members: [Member], by hand: Hand, in store: MemberStore) async {
+    do throws(StoreFailure) {
+      let count = try await store.noteLooks(
+        at: members, from: hand.till, by: hand.staff, reason: .command)
+      guard let count else { return }
+      Output.complaint(
+        "\(count) cards were opened in ten minutes. This is flagged in the access log.")
+    } catch {
+      // As at the counter: look-up goes on where nothing can be written, and that is said.
+      Output.complaint("This view could not be noted in the access log. \(error.words)")
     }
   }
 }

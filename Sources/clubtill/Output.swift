@@ -30,6 +30,9 @@ enum Output {
   /// One line on standard error.
   static func complaint(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// Text on standard error as it is, at once.
+  static func errorText(_ text: String) { write(text, to: STDERR_FILENO) }
+
   /// One line on standard error, the time in front (ISO 8601, UTC): for what happens beside the work
   /// and often goes into the log.
   static func logLine(_ text: String) { complaint("\(Date().formatted(.iso8601)) \(text)") }
@@ -65,6 +68,8 @@ extension JSONLine {
     add("family_name", member.name?.family)
     add("phone", member.phone?.msisdn)
     add("birthdate", member.birthDate)
+    add("email", member.email?.value)
+    add("address", member.address.map { JSONLine($0.value) })
     add("state", member.state.rawValue)
     add("joined_at", member.joinedAt)
     add("till", member.joinedAtTill.number.rawValue)
@@ -76,7 +81,7 @@ extension JSONLine {
     add("consents", JSONLine(consents))
   }
 
-  private init(_ consents: MemberConsents) {
+  init(_ consents: MemberConsents) {
     self.init()
     add("state", consents.standing.rawValue)
     add("lost_at", consents.lostAt)
@@ -91,6 +96,7 @@ extension JSONLine {
         line.add("version", consent.version)
         line.add("language", consent.language)
         line.add("answered_at", consent.answeredAt)
+        line.add("withdrawn_at", consent.withdrawal?.at)
         return line
       })
   }

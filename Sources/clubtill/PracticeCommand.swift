@@ -14,6 +14,8 @@ struct PracticeCommand: AsyncParsableCommand {
     discussion: """
       The pretend members live in a store of their own, which is gone when you leave; set \
       CLUBTILL_STATE_DIRECTORY to keep it.
+
+      Example: clubtill practice --line
       """)
 
   @OptionGroup var settingsOptions: SettingsOptions

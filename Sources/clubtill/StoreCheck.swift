@@ -2,7 +2,8 @@ import EnrollmentCore
 import Foundation
 import MemberStore
 
-/// Looks at the state folder: whether the store in it can be used, and how full the disk is.
+/// Looks at the state folder: whether the store in it can be used, how full the disk is, and whether
+/// anybody can sign in.
 ///
 /// It makes no store and sets none aside.
 struct StoreCheck {
@@ -82,6 +83,50 @@ struct StoreCheck {
     return CheckPoint(.disk, .ok, text, measure: measure)
   }
 
+  /// - Parameter signsIn: whether the settings want a PIN of whoever works here.
+  func staff(signsIn: Bool) async -> CheckPoint {
+    guard signsIn else { return CheckPoint(.staff, .ok, "off; nobody signs in") }
+    guard MemberStore.exists(in: directory) else { return Self.staff([], unreadable: []) }
+    do throws(StoreFailure) {
+      return try await use(.readOnly) { store throws(StoreFailure) in
+        Self.staff(try await store.staff(), unreadable: try await store.unreadableStaff())
+      }
+    } catch {
+      return .unchecked(.staff, "the list cannot be read")
+    }
+  }
+
+  /// - Parameters:
+  ///   - staff: everybody who can be read.
+  ///   - unreadable: who cannot, and signs in no more.
+  static func staff(_ staff: [StaffMember], unreadable: [StaffNumber]) -> CheckPoint {
+    let measure = CheckPoint.Measure(name: "on_list", value: staff.count)
+    let lost = staff.count { $0.pin == .lost }
+    let numbers = unreadable.map { String($0.rawValue) }.joined(separator: ", ")
+    let remark = unreadable.isEmpty ? "" : "; cannot be read, to be added anew: \(numbers)"
+    guard !staff.isEmpty else {
+      return CheckPoint(
+        .staff, .stop,
+        "nobody can sign in: nobody is on the staff list; clubtill staff add\(remark)",
+        measure: measure)
+    }
+    let setAnew = "set anew: clubtill staff set NUMBER --pin"
+    guard lost < staff.count else {
+      return CheckPoint(
+        .staff, .stop, "nobody can sign in: every PIN has to be \(setAnew)\(remark)",
+        measure: measure)
+    }
+    if lost > 0 {
+      let pins = lost == 1 ? "1 PIN has" : "\(lost) PINs have"
+      return CheckPoint(
+        .staff, .warning, "\(staff.count) on the list, \(pins) to be \(setAnew)\(remark)",
+        measure: measure)
+    }
+    return CheckPoint(
+      .staff, unreadable.isEmpty ? .ok : .warning, "\(staff.count) on the list\(remark)",
+      measure: measure)
+  }
+
   /// Whole gigabytes or megabytes, as disks are sold.
   private static func size(_ bytes: Int) -> String {
     bytes >= 1_000_000_000 ? "\(bytes / 1_000_000_000) GB" : "\(bytes / 1_000_000) MB"
@@ -102,7 +147,8 @@ struct StoreCheck {
   ) async throws(StoreFailure) -> Value {
     let store = try MemberStore(
       directory: directory,
-      options: MemberStoreOptions(numberPrefix: numberPrefix, access: access))
+      options: MemberStoreOptions(
+        numberPrefix: numberPrefix, access: access, setsDamagedAside: false))
     let value = try await work(store)
     try await store.close()
     return value

@@ -79,7 +79,9 @@ extension DeskNews {
       case .sending, .open, .redeemed, .held, .ended(.saved), .ended(.discarded): false
       }
     case .refused(_, .failed(let failure)): failure.code == .cannotSaveNothingSent
-    case .refused(_, .tooManyOpen), .refused(_, .alreadyOpen), .known, .adopted: false
+    case .refused(_, .tooManyOpen), .refused(_, .alreadyOpen), .refused(_, .notAllowed), .known,
+      .adopted:
+      false
     }
   }
 }

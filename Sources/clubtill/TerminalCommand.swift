@@ -6,7 +6,8 @@ import TillConfiguration
 /// The terminal at the till.
 struct TerminalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "terminal", abstract: "The terminal at the till (what runs without a command).")
+    commandName: "terminal", abstract: "The terminal at the till (what runs without a command).",
+    discussion: "Example: clubtill terminal --line")
 
   @OptionGroup var settingsOptions: SettingsOptions
   @OptionGroup var lineOption: LineOption

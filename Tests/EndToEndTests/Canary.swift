@@ -91,7 +91,7 @@ struct Canary: Sendable {
 
   /// The same in every file of `folder` and the folders in it, and in their names.
   ///
-  /// - Parameter allowed: what may stand in a file, by the file's name.
+  /// - Parameter allowed: what may stand in a file, by the file's name, or by its folder's with a slash.
   /// - Returns: the hits, and how many names and files were searched.
   static func hits(
     of canaries: [Canary], under folder: URL, allowing allowed: [String: Set<String>] = [:]
@@ -103,7 +103,8 @@ struct Canary: Sendable {
       found.texts += 1
       let kind = try FileManager.default.attributesOfItem(atPath: file.path)[.type]
       guard kind as? FileAttributeType == .typeRegular else { return }
-      let fine = allowed[file.lastPathComponent] ?? []
+      let folder = file.deletingLastPathComponent().lastPathComponent + "/"
+      let fine = allowed[file.lastPathComponent] ?? allowed[folder] ?? []
       found.hits += hits(
         of: canaries.filter { !fine.contains($0.name) }, in: try Data(contentsOf: file), at: path)
       found.texts += 1

@@ -74,14 +74,14 @@ final class CanaryShop: Sendable {
 
   var people: [Canary] { service.logins.flatMap { $0.person.canaries($0.person.phone) } }
 
-  /// What may stand in the store: of saved members all that they told.
+  /// What may stand in the store and its daily copies: of saved members all that they told.
   ///
   /// - Parameter phones: digits with the country code.
   func allowed(savedBy phones: Set<String>) -> [String: Set<String>] {
     let facts = phones.map(CanaryPerson.savedFacts).reduce(into: Set<String>()) {
       $0.formUnion($1)
     }
-    return ["clubtill.sqlite": facts, "clubtill.sqlite-wal": facts]
+    return ["clubtill.sqlite": facts, "clubtill.sqlite-wal": facts, "copies/": facts]
   }
 }
 

@@ -1,3 +1,4 @@
+import EnrollmentCore
 import Foundation
 import Testing
 
@@ -111,6 +112,61 @@ extension EndToEnd {
       let result = try await shop.run("check", "--json")
       #expect(result.status == 15)
       #expect(result.output.contains("cannot be written: Permission denied"))
+    }
+
+    @Test func `a till where nobody can sign in is not ready`() async throws {
+      let shop = try await PracticeShop()
+      let signingIn = ["CLUBTILL_SIGN_IN": "on"]
+      func check() async throws -> (status: Int32, point: [String: Any]) {
+        let result = try await shop.run("check", "--json", adding: signingIn)
+        let point = try result.objects().first { $0["point"] as? String == "staff" }
+        return (result.status, try #require(point))
+      }
+      let empty = try await check()
+      #expect(empty.status == 15)
+      #expect(empty.point["state"] as? String == "stop")
+      #expect((empty.point["text"] as? String)?.contains("clubtill staff add") == true)
+      // A check makes no store.
+      let state = shop.folder.appending(path: "state")
+      #expect(!FileManager.default.fileExists(atPath: state.path))
+      let added = try await BuiltProgram.run(
+        [
+          "/bin/sh", "-c",
+          "echo 384617 | '\(BuiltProgram.path)' staff add 1 --name Anne --role lead",
+        ], environment: shop.environment)
+      #expect(added.status == 0, "\(added)")
+      let one = try await check()
+      #expect(one.status == 0)
+      #expect(one.point["state"] as? String == "ok")
+      #expect(one.point["on_list"] as? Int == 1)
+      // As after a restore on another machine.
+      try FileManager.default.removeItem(at: state.appending(path: "staff.key"))
+      let restored = try await check()
+      #expect(restored.status == 15)
+      #expect((restored.point["text"] as? String)?.contains("clubtill staff set") == true)
+      let off = try await shop.run("check")
+      #expect(off.status == 0)
+      #expect(off.output.contains("ok  staff          off; nobody signs in\n"))
+    }
+
+    @Test(arguments: [
+      (2, 0, 0, "ok", "2 on the list"),
+      (1, 1, 0, "warning", "2 on the list, 1 PIN has to be set anew"),
+      (0, 2, 0, "stop", "nobody can sign in: every PIN has to be set anew"),
+      (1, 0, 1, "warning", "1 on the list; cannot be read, to be added anew: 1"),
+      (0, 0, 1, "stop", "nobody can sign in: nobody is on the staff list"),
+    ])
+    func `one PIN that can be checked lets somebody sign in, and every other is told of`(
+      _ set: Int, _ lost: Int, _ unreadable: Int, _ state: String, _ start: String
+    ) throws {
+      let number = try #require(StaffNumber(rawValue: 1))
+      let staff = (0..<set + lost).map {
+        StaffMember(number: number, name: "Anne", role: .lead, pin: $0 < set ? .set : .lost)
+      }
+      let point = StoreCheck.staff(
+        staff, unreadable: Array(repeating: number, count: unreadable))
+      #expect(point.state.rawValue == state)
+      #expect(point.text.hasPrefix(start))
     }
 
     @Test(arguments: [

@@ -76,7 +76,58 @@ extension EndToEnd {
       let member = try await screen.waits(for: "Offers by SMS")
       #expect(member.firstMatch(of: /\[ \] Offers by e-mail +no +\d\d\.\d\d\.\d{4}/) != nil)
       #expect(member.firstMatch(of: /\[x\] Offers by SMS +yes \d\d\.\d\d\.\d{4}/) != nil)
-      #expect(member.contains("Seen        till C"))
+      #expect(member.contains("Seen by     till C"))
+    }
+
+    @Test func `a consent is withdrawn in two keys, and a note written, and both are shown`()
+      async throws
+    {
+      let shop = try await PracticeShop()
+      let asking = ["CLUBTILL_SCOPE": "openid name phoneNumber email address customFlow"]
+      let ended = try #require(
+        try await shop.run("enroll", "--phone", "40610013", "--json", adding: asking)
+          .objects().last)
+      let member = try #require(ended["member"] as? [String: Any])
+      let number = try #require(member["number"] as? String)
+      let email = try #require(member["email"] as? String)
+      let screen = try await TmuxScreen(
+        [], environment: shop.environment.merging(asking) { $1 }, folder: shop.folder)
+      try await screen.waits(for: "Phone number")
+      try await screen.press("F3")
+      try await screen.waits(for: "Find")
+      try await screen.type(email)
+      try await screen.waits(for: "...013")
+      try await screen.press("Enter")
+      try await screen.waits(for: "E  change note or withdraw a consent")
+      try await screen.press("E")
+      try await screen.waits(for: "EDIT MEMBER")
+      try await screen.press("1")
+      try await screen.waits(for: "Withdrawn and noted.")
+      #expect(try await screen.waits(for: "withdrawn ").contains("[ ] I accept"))
+      try await screen.press("E")
+      try await screen.waits(for: "EDIT MEMBER")
+      try await screen.press("N")
+      try await screen.waits(for: "Enter saves the note")
+      try await screen.type("Asks for Per.")
+      try await screen.press("Enter")
+      try await screen.waits(for: "The note is saved.")
+
+      let record = try #require(
+        try await shop.run("members", "show", number, "--json").objects().first)
+      #expect(record["note"] as? String == "Asks for Per.")
+      #expect(record["email_told_at"] != nil)
+      let address = try #require(record["address"] as? [String: Any])
+      #expect((address["street"] as? [String])?.isEmpty == false)
+      #expect(try Self.answers(record)["club_terms"] == false)
+      let history = try #require(record["history"] as? [[String: Any]])
+      #expect(
+        history.compactMap { $0["event"] as? String }
+          == ["note_changed", "consent_withdrawn", "joined"])
+      let words = try await shop.run("members", "show", number).output
+      #expect(words.contains("Note        Asks for Per."))
+      #expect(words.firstMatch(of: /withdrawn \d{4}-\d\d-\d\d  I accept/) != nil)
+      #expect(words.firstMatch(of: /Address     .+, from the app, \d{4}-/) != nil)
+      #expect(words.contains("note changed, till C"))
     }
 
     @Test func `practice asks for consents, so that a trainee sees them`() async throws {

@@ -25,6 +25,11 @@ extension EndToEnd {
       #expect(second.status == 3)
       #expect(try second.objects().map { $0["outcome"] as? String } == ["already_member"])
 
+      for spelling in ["４０６１０００１", "tel:+47-406-10-001"] {
+        let third = try await shop.run("enroll", "--phone", spelling, "--json")
+        #expect(third.status == 64, "\(spelling): only a look-up may guess")
+      }
+
       let again = try await shop.run("enroll", "--phone", "40610001", "--again", "--json")
       #expect(again.status == 0)
       #expect(try again.objects().last?["outcome"] as? String == "updated")
@@ -36,6 +41,19 @@ extension EndToEnd {
       #expect(found.output.contains(number))
       let shown = try await shop.run("members", "show", number, "--json")
       #expect(try shown.objects().first?["name"] as? String == name)
+    }
+
+    @Test func `the card of a member that is printed whole is noted as opened`() async throws {
+      let shop = try await PracticeShop()
+      let first = try await shop.run("enroll", "--phone", "40610001", "--json")
+      let member = try #require(try first.objects().last?["member"] as? [String: Any])
+      let number = try #require(member["number"] as? String)
+      #expect(try await shop.run("enroll", "--phone", "40610001").status == 3)
+      #expect(try await shop.run("enroll", "--phone", "40610001", "--json").status == 3)
+      let shown = try await shop.run("members", "show", number, "--json")
+      let looks = try #require(try shown.objects().first?["looks"] as? [[String: Any]])
+      #expect(looks.map { $0["reason"] as? String } == ["command", "enrolled"])
+      #expect(looks.first?["till"] as? Int == 42)
     }
 
     @Test func `a no ends with 11 and saves nothing`() async throws {

@@ -38,7 +38,7 @@ extension EndToEnd {
       try await screen.type("40610001")
       try await screen.waits(for: "1 found")
       try await screen.press("Enter")
-      try await screen.waits(for: "Name and phone come from the app")
+      try await screen.waits(for: "Name, phone and address come from the app")
       // The note found no room but that which is kept for it.
       let end = ContinuousClock.now + .seconds(10)
       while disk.bytes(of: "clubtill.reserve") != 0, ContinuousClock.now < end {
@@ -57,6 +57,26 @@ extension EndToEnd {
       #expect(disk.bytes(of: "clubtill.reserve") == 2 << 20)
       try await enroll("40630001", on: screen)
       try await expectKept(3, in: shop, on: disk)
+    }
+
+    @Test func `somebody who does not come on the staff list leaves no key`() async throws {
+      let shop = try await PracticeShop()
+      let disk = try await SmallDisk(at: shop.folder.appending(path: "state"))
+      func run(_ words: [String]) async throws -> CommandResult {
+        try await BuiltProgram.run(
+          disk.wrapper + ["/bin/sh", "-c", "echo 384617 | \"$@\"", "sh", BuiltProgram.path] + words,
+          environment: shop.environment)
+      }
+      #expect(try await run(["enroll", "--phone", "40610001"]).status == 0)
+      let add = ["staff", "add", "1", "--name", "Anne", "--role", "lead"]
+      try disk.takeReserve()
+      let refused = try await run(add)
+      #expect(refused.status == 15, "\(refused)")
+      #expect(disk.bytes(of: "staff.key") == nil)
+      #expect(disk.bytes(of: "staff.key.new") == nil)
+      try disk.free()
+      #expect(try await run(add).status == 0)
+      #expect(disk.bytes(of: "staff.key") == 32)
     }
 
     @Test func `a no that comes while the disk is full still counts for the day`() async throws {

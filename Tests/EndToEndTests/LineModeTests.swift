@@ -105,8 +105,8 @@ extension EndToEnd {
       let parts = end.text.split(separator: "\nOpen which? (1, or back)\n")
       #expect(parts.count == 2)
       #expect(parts.first?.contains("\nAlready a member - nothing was sent") == true)
-      #expect(parts.first?.contains("\nSeen: ") == false)
-      #expect(parts.last?.contains("\nSeen: till C ") == true)
+      #expect(parts.first?.contains("\nSeen by: ") == false)
+      #expect(parts.last?.contains("\nSeen by: till C ") == true)
       #expect(end.text.hasSuffix("\nThis view is noted in the access log.\nPhone number?\n"))
     }
 

@@ -1,6 +1,6 @@
 import Testing
 
-/// The line mode at a terminal, where Ctrl-C and Ctrl-Z are typed and not sent.
+/// Ctrl-C and its like, typed at a terminal and not sent.
 extension EndToEnd {
   @Suite(.timeLimit(.minutes(5)))
   struct LineTerminalTests {
@@ -34,6 +34,33 @@ extension EndToEnd {
         try await shop.run("requests", "--json").objects().map { $0["stage"] as? String } == [
           "open"
         ])
+    }
+
+    @Test(arguments: [[], ["--line"]])
+    func `no key leads from a locked till to a shell`(options: [String]) async throws {
+      let shop = try await PracticeShop()
+      let added = try await BuiltProgram.run(
+        [
+          "/bin/sh", "-c",
+          "echo 384617 | '\(BuiltProgram.path)' staff add 1 --name Kari --role lead",
+        ], environment: shop.environment)
+      try #require(added.status == 0, "\(added)")
+      let screen = try await TmuxScreen(
+        options, environment: shop.environment.merging(["CLUBTILL_SIGN_IN": "on"]) { $1 },
+        folder: shop.folder)
+      try await screen.waits(for: "taff number")
+      for key in ["C-c", "C-c", "C-\\", "C-z", "C-d", "Escape", "Escape", "Escape"] {
+        try await screen.press(key)
+        try await Task.sleep(for: .milliseconds(200))
+      }
+      try await screen.press("Enter")
+      // It still takes a number and a PIN.
+      try await screen.type("1")
+      try await screen.press("Enter")
+      try await screen.waits(for: "PIN")
+      try await screen.type("384617")
+      try await screen.press("Enter")
+      try await screen.waits(for: options.isEmpty ? "LEAD: KARI" : "Signed in: Kari.")
     }
   }
 }

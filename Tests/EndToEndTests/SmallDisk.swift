@@ -8,7 +8,8 @@ final class SmallDisk: Sendable {
   /// Words before those of a command that is to see the disk.
   let wrapper: [String]
   private let holder: ChildProcess
-  private let inside: URL
+  /// The folder as this process sees it.
+  let inside: URL
 
   private static let asOtherUser = geteuid() == 0 ? [] : ["-r"]
 

@@ -41,4 +41,10 @@ struct StoreInspection {
   func phones() throws -> [String] {
     try database.read { try String.fetchAll($0, sql: "SELECT phone FROM member") }
   }
+
+  /// What was done, the oldest first.
+  func deeds() throws -> [String] {
+    try database.read { try String.fetchAll($0, sql: "SELECT body FROM deed ORDER BY sequence") }
+      .compactMap { Book.entry(DeedEntry.self, $0)?.deed.rawValue }
+  }
 }

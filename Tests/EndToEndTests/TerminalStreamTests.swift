@@ -46,7 +46,7 @@ extension EndToEnd {
       try await screen.record(to: record)
       try await screen.press("C-l")
       try await screen.enroll("40610001")
-      try await screen.waits(for: "ENROLLED AND SAVED")
+      try await screen.waits(for: "SAVED WITHOUT A DATE OF BIRTH")
       #expect(try await screen.text().contains("Kari"))
       try await Task.sleep(for: .milliseconds(600))
       try await screen.press("Enter")

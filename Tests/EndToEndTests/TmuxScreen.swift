@@ -97,6 +97,9 @@ final class TmuxScreen {
     try await tmux("pipe-pane", "-o", "exec cat >> '\(file.path)'")
   }
 
+  /// Ends what `record(to:)` began.
+  func stopRecording() async throws { try await tmux("pipe-pane") }
+
   /// Writes on the screen past the program.
   func deface(with text: String) async throws {
     let path = try await tmux("list-panes", "-F", "#{pane_tty}")

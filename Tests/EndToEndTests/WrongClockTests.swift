@@ -52,6 +52,29 @@ extension EndToEnd {
       #expect(shop.service.logins.isEmpty)
     }
 
+    @Test func `nothing is too old by a clock that is wrong`() async throws {
+      let shop = try await CountedShop()
+      let state = shop.folder.appending(path: "state")
+      try FileManager.default.createDirectory(
+        at: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      let old = state.appending(path: "clubtill.sqlite.damaged-20260101T000000Z").path
+      #expect(FileManager.default.createFile(atPath: old, contents: Data("a store".utf8)))
+      shop.service.setClock(aheadBy: -3600)
+      let wrong = try LineTalk(["--line"], environment: shop.environment())
+      try await wrong.reads(until: "T3 The clock of this till is wrong.")
+      try await Task.sleep(for: .seconds(4))  // It looks after one.
+      wrong.send(SIGTERM)
+      _ = await wrong.end()
+      #expect(FileManager.default.fileExists(atPath: old))
+
+      shop.service.setClock(aheadBy: 0)
+      let right = try LineTalk(["--line"], environment: shop.environment())
+      try await right.reads(until: "Phone number?")
+      #expect(try await shop.waits { _ in !FileManager.default.fileExists(atPath: old) })
+      right.send(SIGTERM)
+      _ = await right.end()
+    }
+
     static let leads: [TimeInterval] = [3600, -3600, 40 * 365 * 86_400]
 
     @Test(arguments: leads)

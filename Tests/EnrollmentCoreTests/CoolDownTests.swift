@@ -63,6 +63,21 @@ private func span(_ hours: Int, _ minutes: Int = 0, _ seconds: Int = 0) -> Durat
     #expect(try coolDown.moved(onto: moment("2026-05-04T22:00:00Z")) == nil)
   }
 
+  @Test(arguments: [Double(Int64.max) / 1000, -Double(Int64.max) / 1000, 1e300])
+  func `an end that damage has moved out of all time counts for a day at most`(_ seconds: Double)
+    throws
+  {
+    let now = try moment("2026-05-04T12:00:00Z")
+    let end = Moment(
+      wall: Date(timeIntervalSince1970: seconds), sinceBoot: .milliseconds(Int64.max),
+      bootID: "an earlier one")
+    let left = CoolDown(end: end).left(at: now)
+    #expect(left == (seconds > 0 ? CoolDown.longest : .zero))
+    let underThisStart = CoolDown(
+      end: Moment(wall: end.wall, sinceBoot: end.sinceBoot, bootID: now.bootID))
+    #expect(underThisStart.left(at: now) == CoolDown.longest)
+  }
+
   @Test(arguments: ["2020-01-01T00:00:00Z", "2031-01-01T00:00:00Z", "2026-05-05T12:00:00Z"])
   func `a wall clock that is set under one start of the machine changes nothing`(_ wall: String)
     throws

@@ -80,6 +80,23 @@ import Testing
     EnrollmentDecision.gap(in: Answer(login: Sample.login(), userInfo: nil)) == .nameMissing)
   #expect(EnrollmentDecision.gap(in: Sample.answer(phone: nil)) == .fieldMissing)
   #expect(EnrollmentDecision.gap(in: Sample.answer()) == nil)
+  for fact in [AskedFact.email, .address, .birthDate] {
+    var answer = Sample.answer()
+    answer.asked = [.name, .phoneNumber, fact]
+    #expect(EnrollmentDecision.gap(in: answer) == .fieldMissing)
+    #expect(Sample.member().lacking(of: answer.asked) == fact)
+    var known = Sample.member()
+    known.email = ToldFact("kari@example.com", toldAt: nil)
+    known.address = ToldFact(
+      PostalAddress(streetLines: ["Gate 5"], postalCode: "0152", city: "", country: "", kind: ""),
+      toldAt: nil)
+    known.birthDate = "1988-04-17"
+    #expect(EnrollmentDecision.gap(in: answer, beside: known) == nil)
+  }
+  // The app tells consents once.
+  var answer = Sample.answer()
+  answer.asked = [.consents]
+  #expect(EnrollmentDecision.gap(in: answer) == nil)
 }
 
 @Test func `a number that cannot be read counts as none`() {

@@ -49,6 +49,40 @@ struct MemberConsentsTests {
     #expect(consents.consents.map(\.answeredAt) == [Self.march + 20, Self.march + 10])
   }
 
+  @Test func `a withdrawal ends what was given before it, in whatever order both are told`() {
+    let first = yes(flow(["email": true, "sms": true]))
+    let out = withdrawal("email", after: 10)
+    let late = MemberConsents([yes(flow(["email": true]), after: 5), first], withdrawals: [out])
+    #expect(late.accepted.map(\.id) == ["sms"])
+    #expect(late.consents.first?.withdrawal == out)
+    #expect(late.standing == .onFile)
+    let anew = MemberConsents([first, yes(flow(["email": true]), after: 20)], withdrawals: [out])
+    #expect(anew.accepted.map(\.id) == ["email", "sms"])
+    #expect(anew.consents.first?.withdrawal == nil)
+    let declined = MemberConsents(
+      [first, yes(flow(["email": false]), after: 20)], withdrawals: [out])
+    #expect(declined.consents.first?.isAccepted == false)
+    #expect(declined.consents.first?.withdrawal == nil)
+    #expect(
+      MemberConsents([first], withdrawals: [withdrawal("other", after: 10)])
+        == MemberConsents([first]))
+  }
+
+  @Test func `of two withdrawals the last one is told`() {
+    let yeses = [yes(flow(["email": true])), yes(flow(["email": true]), after: 20)]
+    let all = [withdrawal("email", after: 30), withdrawal("email", after: 10)]
+    let consents = MemberConsents(yeses, withdrawals: all)
+    #expect(consents.accepted.isEmpty)
+    #expect(consents.consents.first?.withdrawal == all[0])
+  }
+
+  private func withdrawal(
+    _ id: String, after seconds: Double
+  ) -> MemberConsents.Withdrawal {
+    MemberConsents.Withdrawal(
+      of: id, answeredAt: Self.march, at: Self.march + seconds, till: nil, letter: nil, staff: nil)
+  }
+
   @Test func `an older yes that comes late changes nothing`() {
     let new = yes(flow(["email": false]), after: 20)
     #expect(MemberConsents([new, yes(flow(["email": true]))]) == MemberConsents([new]))

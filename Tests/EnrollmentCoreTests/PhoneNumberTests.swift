@@ -56,6 +56,23 @@ private func `every number of the reference is read as it says`(_ vector: Vector
   #expect(plain.ending == "345")
 }
 
+@Test(arguments: [
+  "４０６１２３４５", "٤٠٦١٢٣٤٥", "۴۰۶۱۲۳۴۵", "tel:+47 406 12 345", "Tel:+47-406-12-345",
+  "(+47) 406 12 345", "406.12.345", "406/12/345", "406\u{A0}12\u{2009}345",
+  "＋４７ ４０６ １２ ３４５", "\u{202D}+4740612345\u{202C}", "406\u{2212}12\u{2014}345",
+  "406\u{FF0D}12\u{AD}345",
+])
+func `a number in any spelling is read`(text: String) throws {
+  #expect(try PhoneEntry.read(anySpelling: text, in: .norway).number.msisdn == "4740612345")
+}
+
+@Test(arguments: ["٤٠612345", "４０612345", "٤٠６１２３４５", "4061234⑤", "tel:", "telefon 40612345"])
+func `digits of two kinds, and what is none, are no number in any spelling`(text: String) {
+  #expect(throws: PhoneNumberError.self) {
+    try PhoneEntry.read(anySpelling: text, in: .norway)
+  }
+}
+
 @Test func `a part of a number is grouped as far as it goes`() {
   #expect(Country.norway.grouped("406123") == "406 12 3")
   #expect(Country.norway.grouped("") == "")

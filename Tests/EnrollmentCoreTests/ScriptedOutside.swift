@@ -109,8 +109,12 @@ actor ScriptedStore: EnrollmentStore {
   func willRefuseRecords(_ failure: StoreFailure?) { recordFailure = failure }
   func willSave(_ result: Result<SaveResult, StoreFailure>) { saveResults.append(result) }
 
-  func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member? {
-    members.first { $0.phone == phone }
+  func member(
+    withPhone phone: PhoneNumber, by staff: StaffNumber?
+  ) async throws(StoreFailure) -> Member? {
+    let member = members.first { $0.phone == phone }
+    if member != nil, forbidden.contains(.lookUp) { throw .notAllowed(.lookUp) }
+    return member
   }
 
   func findTrouble() async -> StoreFailure? { trouble }
@@ -137,6 +141,20 @@ actor ScriptedStore: EnrollmentStore {
   }
 
   func forgetCoolDowns(endedBy now: Moment) async throws(StoreFailure) { forgotten.append(now) }
+
+  /// What nobody may do, and who was greeted.
+  private(set) var forbidden: Set<Right> = []
+  private(set) var greetings: [Hand] = []
+  private(set) var demands: [(right: Right, staff: StaffNumber?)] = []
+
+  func forbids(_ right: Right) { forbidden.insert(right) }
+
+  func demand(_ right: Right, of staff: StaffNumber?) async throws(StoreFailure) {
+    demands.append((right, staff))
+    if forbidden.contains(right) { throw .notAllowed(right) }
+  }
+
+  func noteGreeting(by hand: Hand) async throws(StoreFailure) { greetings.append(hand) }
 
   func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode> {
     []

@@ -48,7 +48,7 @@ import Testing
     try bench.startRequest()
     let id = try #require(bench.orderedID)
     bench.press(.escape)
-    #expect(bench.press(.escape).isEmpty)
+    #expect(bench.press(.escape) == [.desk(.setAside(id))])
     bench.press(.function(8))
     #expect(bench.text.contains("hidden, watched"))
     #expect(try bench.move(id, to: Self.saved) == [.ring(times: 1)])

@@ -18,7 +18,7 @@ struct CounterBench {
     isPractice: Bool = false, asks: [AskedFact] = [.name, .phoneNumber],
     shopperLanguage: ShopperLanguage = .english, motion: Motion = .full,
     times: CounterTimes = CounterTimes(), rings: Bool = true, functionKeys: [Int: Int] = [:],
-    keepsStore: Bool = false
+    keepsStore: Bool = false, signsIn: Bool = false
   ) {
     now = Now(sinceBoot: .seconds(1000), wall: Sample.afternoon)
     state = CounterState(
@@ -26,7 +26,7 @@ struct CounterBench {
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
         timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks, charset: charset,
         times: times, shopperLanguage: shopperLanguage, motion: motion, rings: rings,
-        functionKeys: functionKeys, keepsStore: keepsStore),
+        functionKeys: functionKeys, keepsStore: keepsStore, signsIn: signsIn),
       now: now, columns: columns, rows: rows, ids: RequestIDSource(seed: Sample.seed))
   }
 
@@ -141,7 +141,7 @@ extension CounterCommand {
   /// The id of an order to enroll.
   var orderedID: RequestID? {
     if case .desk(.enroll(let id, _, _)) = self { return id }
-    if case .desk(.liftCoolDown(let id, _, _)) = self { return id }
+    if case .desk(.liftCoolDown(let id, _, _, _)) = self { return id }
     return nil
   }
 }

@@ -224,8 +224,14 @@ extension CounterCommand {
   /// Asks nobody, decides nothing and ends nothing.
   var isHarmless: Bool {
     switch self {
-    case .checkNumber, .find, .readRecord, .noteLook, .readLeadList, .ring: true
-    case .desk, .tickOff, .pickShopper, .leave: false
+    case .checkNumber, .find, .readRecord, .noteLook, .readLeadList, .findErased, .readReport,
+      .ring:
+      true
+    // Parked: the request goes on, and comes back with F8.
+    case .desk(.setAside): true
+    case .desk, .changeNote, .withdrawConsent, .handOutCopy, .tickOff, .erase, .undoErase, .signIn,
+      .noteLock, .pickShopper, .leave:
+      false
     }
   }
 }
@@ -233,16 +239,21 @@ extension CounterCommand {
 /// Where nothing is typed: screens whose keys are single signs.
 enum HostilePlace: CaseIterable {
   case waiting, help, stopQuestion, card, known, failure, unsaved, held, member, waitingList
-  case leadList, practiceMenu
+  case editMember, memberHistory, copy, leadList, practiceMenu
 
   func bench() throws -> CounterBench {
     switch self {
     case .practiceMenu: return CounterBench(isPractice: true)
     case .leadList: return LeadListTests.bench()
-    case .member:
+    case .member, .editMember, .memberHistory, .copy:
       var bench = LookUpTests.bench("aas")
-      bench.apply(.found(sequence: 1, .success([Sample.member()])))
+      let member = Sample.member()
+      bench.apply(.found(sequence: 1, .success([member])))
       bench.press(.enter)
+      bench.apply(.recordRead(member.number, .success(Sample.record(of: member))))
+      if self == .editMember { bench.press("e") }
+      if self == .memberHistory { bench.press("h") }
+      if self == .copy { bench.press("x") }
       return bench
     case .known:
       var bench = CounterBench()
@@ -266,7 +277,8 @@ enum HostilePlace: CaseIterable {
     case .waitingList:
       bench.press(.function(4))
       bench.press(.function(8))
-    case .waiting, .known, .member, .leadList, .practiceMenu: break
+    case .waiting, .known, .member, .editMember, .memberHistory, .copy, .leadList, .practiceMenu:
+      break
     }
     return bench
   }

@@ -24,14 +24,14 @@ struct LineBench {
   init(
     home: Country = .norway, isPractice: Bool = false, shopperLanguage: ShopperLanguage = .english,
     isTerminal: Bool = true, asks: [AskedFact] = [.name, .phoneNumber], rings: Bool = true,
-    keepsStore: Bool = true
+    keepsStore: Bool = true, signsIn: Bool = false
   ) {
     state = LineState(
       settings: CounterSettings(
         shopName: "Nordlys Sport, Storo", till: Sample.till, home: home, isPractice: isPractice,
         timeZone: Sample.oslo, requestLife: .seconds(180), asks: asks,
         charset: .utf8, shopperLanguage: shopperLanguage, rings: rings,
-        keepsStore: keepsStore),
+        keepsStore: keepsStore, signsIn: signsIn),
       now: now, ids: RequestIDSource(seed: Sample.seed))
     paper = LinePaper(charset: .utf8, isTerminal: isTerminal)
     start = state

@@ -96,25 +96,34 @@ import Testing
         Member no. 290 042 000 1237
         Phone: +47 406 12 345
         Joined: 3 May 2026 till C
-        Consent: yes, e-mail offers, 12.11.2025
+        Consent 1: yes, e-mail offers, 12.11.2025
         Consent: no, SMS offers, 12.11.2025
-        Consent: yes, membership terms (version 2026-05), 12.11.2025
+        Consent 2: yes, membership terms (version 2026-05), 12.11.2025
         A later answer was lost: no marketing.
-        Seen: till C 14:22 today, till 7 12.11.2025, (2 older)
+        Seen by: till C 14:22 today, till 7 12.11.2025, (2 older)
         This view is noted in the access log.
         Phone number?\u{20}
         """)
   }
 
-  @Test(arguments: [
-    Result<MemberRecord?, StoreFailure>.success(nil), .failure(.unusable(detail: "damaged")),
-  ])
-  func `a record that cannot be read leaves the card, and says so`(
-    _ result: Result<MemberRecord?, StoreFailure>
-  ) throws {
+  @Test func `a member who was erased meanwhile is let go of, and that is said`() throws {
     var bench = try greeted()
     bench.type("show")
-    bench.apply(.counter(.recordRead(Sample.member().number, result)))
+    bench.apply(.counter(.recordRead(Sample.member().number, .success(nil))))
+    #expect(
+      bench.read() == """
+        Phone number? show
+        This member was erased meanwhile. There is no card any more.
+        Phone number?\u{20}
+        """)
+    #expect(bench.type("show").isEmpty)
+  }
+
+  @Test func `a record that cannot be read leaves the card, and says so`() throws {
+    var bench = try greeted()
+    bench.type("show")
+    bench.apply(
+      .counter(.recordRead(Sample.member().number, .failure(.unusable(detail: "damaged")))))
     #expect(
       bench.read() == """
         Phone number? show
@@ -160,6 +169,24 @@ import Testing
     #expect(bench.transcript.firstMatch(of: /[\u{1B}\u{7}\u{202E}]|\nSay/) == nil)
   }
 
+  @Test func `members who read the same are told apart by their numbers`() {
+    var bench = LineBench()
+    bench.type("find kari")
+    let twins = [
+      Sample.member("Kari Hansen", sequence: 1), Sample.member("Kari Haug", sequence: 2),
+      Sample.member("Kari Hansen", phone: "91234567", sequence: 3),
+    ]
+    bench.apply(.counter(.found(sequence: 1, .success(twins))))
+    for (place, member) in zip(1...2, twins) {
+      #expect(
+        bench.transcript.contains(
+          "\(place). Kari H., phone ending 3 4 5, since 05.2026, "
+            + "member no. \(member.number.veiled)"))
+    }
+    #expect(twins[0].number.veiled != twins[1].number.veiled)
+    #expect(bench.transcript.contains("3. Kari H., phone ending 5 6 7, since 05.2026, till C"))
+  }
+
   @Test func `news that come while the books are read stand before the card`() throws {
     var bench = LineBench(asks: Self.asks)
     let id = try bench.startRequest()
@@ -178,6 +205,32 @@ import Testing
         Solveig Aasen
         Member no. 290 042 000 1237
         """))
+  }
+
+  @Test func `open and the number of a row opens that member, also while a request is parked`()
+    throws
+  {
+    var bench = LineBench()
+    let id = try bench.startRequest()
+    bench.type("park")
+    let members = [Sample.member(), Sample.member("Per Aas", sequence: 124)]
+    bench.type("find aas")
+    bench.tearOff()
+    bench.apply(.counter(.found(sequence: 1, .success(members))))
+    try bench.move(id, to: LineModeTests.failed(.denied))
+    for line in ["open", "open 3"] {
+      #expect(bench.type(line).isEmpty)
+      #expect(
+        bench.transcript.hasSuffix("Say open and one of these: 1, 2.\nOpen which? (1-2, or back) "))
+    }
+    // There a number is no request's.
+    #expect(!bench.transcript.contains("Say open 1."))
+    #expect(
+      bench.type("open 2") == [.readRecord(members[1].number), .noteLook(members[1], .lookUp)])
+    bench.readRecord(of: members[1])
+    #expect(bench.transcript.contains("\nPer Aas\n"))
+    bench.type("open 1")
+    #expect(bench.transcript.contains("Code W1."))
   }
 
   @Test func `a member with a name missing is marked, and can be asked again`() throws {

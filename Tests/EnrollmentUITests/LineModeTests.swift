@@ -234,17 +234,67 @@ extension LineModeTests {
         1. Solveig A., phone ending 3 4 5, since 05.2026, till C
         2. Per A., (no number), since 05.2026, till C
         Open which? (1-2, or back) 3
-        That does not work here. Commands: back, find TEXT, help, quit.
+        That does not work here. Commands: open NUMBER, back, find TEXT, help, quit.
         Open which? (1-2, or back) 1
         Solveig Aasen
         Member no. 290 042 000 1237
         Phone: +47 406 12 345
         Joined: 3 May 2026 till C
         Consents: the shop asks for none
-        Seen: till C 14:22 today, till 7 12.11.2025, (2 older)
+        Seen by: till C 14:22 today, till 7 12.11.2025, (2 older)
         This view is noted in the access log.
         Phone number? show
         """))
+  }
+
+  @Test(arguments: [("40699555", "ending 5 5 5"), ("+45 40 69 95 55", "+45, ending 5 5 5")])
+  func `a number that nobody was found by is kept, and y enrolls it`(
+    typed: String, told: String
+  ) throws {
+    let phone = try PhoneEntry.read(typed, in: .norway).number
+    var bench = LineBench()
+    bench.type("find \(typed)")
+    bench.tearOff()
+    bench.apply(.counter(.found(sequence: 1, .success([]))))
+    #expect(bench.type("y") == [.checkNumber(phone)])
+    bench.apply(.counter(.numberChecked(phone, .success(nil))))
+    #expect(
+      bench.read() == """
+        No member found.
+        Phone number? (or y to enroll the phone \(told)) y
+        Say: "It ends with five five five - is that right?"
+        Not a member. Send to the phone \(told)? (y/n)\u{20}
+        """)
+    bench.type("y")
+    #expect(
+      bench.commands.last == .desk(.enroll(try #require(bench.orderedID), phone, again: false)))
+  }
+
+  @Test func `after a number that nobody was found by anything else goes on as ever`() throws {
+    var bench = LineBench()
+    let search = { (bench: inout LineBench, sequence: Int) in
+      bench.type("find 40699555")
+      bench.apply(.counter(.found(sequence: sequence, .success([]))))
+    }
+    search(&bench, 1)
+    let other = try #require(Sample.phone("40612345"))
+    #expect(bench.type("40612345") == [.checkNumber(other)])
+    bench.apply(.counter(.numberChecked(other, .success(nil))))
+    bench.type("n")
+    search(&bench, 2)
+    #expect(bench.type("find nobody") == [.find("nobody", sequence: 3)])
+    bench.apply(.counter(.found(sequence: 3, .success([]))))
+    bench.tearOff()
+    #expect(bench.type("y").isEmpty, "a name is no number")
+    #expect(bench.transcript.contains("That does not work here."))
+    search(&bench, 4)
+    bench.type("n")
+    #expect(bench.transcript.hasSuffix("\nPhone number? "))
+    #expect(bench.type("y").isEmpty)
+    bench.type("find 0699555")
+    bench.apply(.counter(.found(sequence: 5, .success([]))))
+    #expect(bench.type("y").isEmpty, "a part of a number is none")
+    #expect(bench.orderedID == nil)
   }
 
   @Test func `a search that is too short, finds nobody or fails says so`() {

@@ -86,6 +86,13 @@ import Testing
     }
   }
 
+  @Test func `keys that would end a program are nothing that was typed`() {
+    var typed = TypedLines()
+    typed.take(Array("\u{3}40\u{1C}6\u{4}\u{1A}\n".utf8))
+    #expect(typed.next() == .line("406"))
+    #expect(!typed.hasEnded)
+  }
+
   @Test func `Ctrl-Z is nothing that was typed`() {
     var typed = TypedLines()
     typed.take(Array("406\u{1A}12345\n\u{1A}".utf8))

@@ -70,6 +70,20 @@ import Testing
     #expect(!bench.text.contains("Per Aas"))
   }
 
+  @Test(arguments: [.enter, .down, .character("2")] as [Key])
+  func `no row of the text before is opened or chosen while the next is searched`(_ key: Key) {
+    var bench = Self.bench("aas")
+    bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
+    bench.type("e")
+    #expect(bench.press(key).isEmpty)
+    #expect(bench.messageLine == " One moment.")
+    #expect(bench.text.contains("[ aase "))
+    let found = Array(StaffScreenTests.people.dropFirst())
+    bench.apply(.found(sequence: 2, .success(found)))
+    #expect(bench.messageLine.contains("2 members match."))
+    #expect(bench.press(.enter) == Self.opening(found[0]))
+  }
+
   @Test func `digits are digits while a number is typed`() {
     var bench = Self.bench("4061")
     bench.apply(.found(sequence: 1, .success(StaffScreenTests.people)))
@@ -86,6 +100,34 @@ import Testing
     for sign in "490" { #expect(bench.press(sign).isEmpty) }
     #expect(bench.text.contains("[ aas "))
     #expect(bench.press(.enter) == Self.opening(StaffScreenTests.people[2]))
+  }
+
+  @Test(arguments: ["aas 5678", "a.as84@example.com", "aas@84.example.com", "aas_84", "aas+84"])
+  func `after a name digits are typed where a digit can go on`(text: String) {
+    var bench = Self.bench("")
+    for sign in text {
+      for case .find(_, let sequence) in bench.type(String(sign)) {
+        bench.apply(.found(sequence: sequence, .success(StaffScreenTests.people)))
+      }
+    }
+    #expect(bench.text.contains("[ \(text) "))
+  }
+
+  @Test(arguments: ScreenTests.Window.allCases)
+  func `an address with a digit after a name is typed after the Right arrow, and that is shown`(
+    _ window: ScreenTests.Window
+  ) {
+    var bench = window.bench()
+    bench.press(.function(3))
+    bench.type("kari")
+    bench.apply(.found(sequence: 2, .success(StaffScreenTests.people)))
+    if window.columns == 80 { #expect(bench.text.contains("after Right (kari84@)")) }
+    bench.press(.function(1))
+    #expect(bench.text.contains("Right"))
+    bench.press(.escape)
+    #expect(bench.press(.right).isEmpty)
+    #expect(!bench.text.contains("after Right"))
+    #expect(bench.type("84@") == [.find("kari84@", sequence: 3)])
   }
 
   @Test func `in a number they do so once an arrow key has chosen one, until the field goes on`() {
@@ -135,12 +177,51 @@ import Testing
     #expect(bench.messageLine == " The look-up hid itself. Type to search again.")
   }
 
+  @Test func `rows that would read the same are told apart by their member numbers`() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+      var bench = CounterBench(columns: columns, rows: rows)
+      bench.press(.function(3))
+      bench.type("aas")
+      let people = [
+        Sample.member("Kari Aas", sequence: 1), Sample.member("Kari Aas", sequence: 2),
+        Sample.member("Per Aas", sequence: 3),
+      ]
+      bench.apply(.found(sequence: 1, .success(people)))
+      let endings = people.map(\.number.veiled)
+      #expect(endings.map(bench.text.contains) == [true, true, false])
+    }
+  }
+
+  @Test func `many cards in a short time are said to be flagged`() {
+    var bench = CounterBench()
+    bench.apply(.manyLooks(61))
+    #expect(bench.messageLine.contains("61 cards were opened in ten minutes."))
+  }
+
   @Test func `nobody found leads to enrolling the number`() throws {
     var bench = Self.bench("40612345")
     bench.apply(.found(sequence: 5, .success([])))
     #expect(
       bench.press(.function(2)) == [.checkNumber(try #require(Sample.phone("40612345")))])
     #expect(bench.text.contains("[ 406 12 345 ]"))
+  }
+
+  @Test(arguments: ["４０６１２３４５", "tel:+47 406 12 345"])
+  func `a number in another spelling is kept for enrolling, too`(text: String) throws {
+    var bench = Self.bench("")
+    guard case .find(_, let sequence) = bench.press(.paste(text)).last else {
+      Issue.record("not searched for")
+      return
+    }
+    bench.apply(.found(sequence: sequence, .success([])))
+    #expect(
+      bench.press(.function(2)) == [.checkNumber(try #require(Sample.phone("40612345")))])
+  }
+
+  @Test func `two ideographs are two short words`() {
+    var bench = Self.bench("")
+    #expect(bench.type("王").isEmpty)
+    #expect(bench.type("芳") == [.find("王芳", sequence: 1)])
   }
 
   @Test func `a file that cannot be read is said`() {
@@ -180,7 +261,9 @@ import Testing
     var bench = Self.bench("aas")
     let many = (0..<9).map { Sample.member("Kari Aas", sequence: $0) }
     bench.apply(.found(sequence: 1, .success(many)))
-    #expect(bench.text.contains("8 or more"))
+    #expect(bench.text.contains("]         8 or more\n"))
+    #expect(bench.messageLine.hasPrefix(" 8 or more match. Arrow keys or 1-8, then Enter."))
+    #expect(bench.messageLine.hasSuffix("30 s."))
     for _ in 0..<20 { bench.press(.down) }
     bench.press(.enter)
     #expect(bench.commands.last == .noteLook(many[7], .lookUp))
@@ -192,7 +275,9 @@ import Testing
     bench.press(.enter)
     bench.run(.seconds(21))
     #expect(!bench.text.contains("Solveig Aasen"))
-    #expect(bench.press(" ") == [.noteLook(StaffScreenTests.people[0], .shownAgain)])
+    let member = StaffScreenTests.people[0]
+    #expect(
+      bench.press(" ") == [.readRecord(member.number), .noteLook(member, .shownAgain)])
     #expect(bench.text.contains("Solveig Aasen"))
     bench.run(.seconds(45))
     #expect(bench.text.contains("Phone number"))
@@ -214,6 +299,33 @@ import Testing
       bench.press(.enter)
       #expect(bench.lines[3].hasSuffix("290 042 000 0001"))
     }
+  }
+
+  @Test(arguments: ScreenTests.Window.allCases)
+  func `of a long name the beginning of the family name is seen, and a mark that it is cut`(
+    _ window: ScreenTests.Window
+  ) {
+    let given = "Maximilian Alexander Ferdinand Christophe"
+    let family = "Wolfeschlegelsteinhausenbergerdorff"
+    var member = Sample.member(given + " " + family)
+    member.name = PersonName(full: given + " " + family, given: given, family: family)
+    let mark = window.charset == .ascii ? "..." : "…"
+    var bench = window.bench()
+    bench.press(.function(3))
+    bench.type("max")
+    bench.apply(.found(sequence: 1, .success([member])))
+    let row = bench.lines.first { $0.contains("Maximilian") } ?? ""
+    #expect(row.contains(mark + " W. "), "\(row)")
+    bench.press(.enter)
+    bench.apply(.recordRead(member.number, .success(Sample.record(of: member))))
+    for key: Character? in [nil, "H", "E"] {
+      if let key { bench.press(key) }
+      let title = bench.lines.first { $0.contains(mark) } ?? ""
+      #expect(title.contains(" A. F. C. Wolfe"), "\(title)")
+      if key != nil { bench.press(.escape) }
+    }
+    bench.run(.seconds(21))
+    #expect(bench.text.contains("Christophe W.") || bench.text.contains(mark + " W."))
   }
 
   @Test func `until the books have been read the consents say that they come`() {

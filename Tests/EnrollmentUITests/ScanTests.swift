@@ -110,9 +110,26 @@ import Testing
       bench.run(.milliseconds(40))
       #expect(bench.commands.last == .find(Self.memberNumber, sequence: 1))
       #expect(bench.text.contains("Find [ \(Self.memberNumber)"))
-      bench.apply(.found(sequence: 1, .success([Sample.member()])))
+      let commands = bench.apply(.found(sequence: 1, .success([Sample.member()])))
+      guard suffix.isEmpty else {
+        #expect(commands == LookUpTests.opening(Sample.member()), "its Enter opens the member")
+        #expect(bench.text.contains("Solveig Aasen"))
+        continue
+      }
+      #expect(commands.isEmpty)
       #expect(bench.text.contains("Solveig A."), "found, and veiled")
       #expect(bench.press(.enter) == LookUpTests.opening(Sample.member()))
+    }
+  }
+
+  @Test func `IT is told that a scanned member is not theirs to see, and the field is empty`() {
+    for suffix: [Key] in [[.enter], []] {
+      var bench = LockTests.bench(as: LockTests.member(9, "Ida", .it))
+      bench.scan(Self.memberNumber, then: suffix)
+      bench.run(.milliseconds(40))
+      #expect(bench.messageLine == " IT may not look members up.")
+      #expect(bench.text.contains("[ ___ __ ___ ]"))
+      #expect(!bench.commands.contains { if case .find = $0 { true } else { false } })
     }
   }
 

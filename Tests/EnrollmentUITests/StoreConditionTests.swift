@@ -84,6 +84,32 @@ import Testing
     #expect(bench.messageLine == line)
   }
 
+  @Test(arguments: [
+    ([1, 12], " Damaged file: 412 of 415 members saved, staff 1, 12 lost; tell IT."),
+    (
+      [1, 12, 33, 1024, 1025],
+      " Damaged file: 412 of 415 members saved, staff 1, 12, 33 +2 lost; tell IT."
+    ),
+  ])
+  func `the start names whom damage has taken off the staff list, as far as a line goes`(
+    _ numbers: [Int], _ line: String
+  ) {
+    let report = SalvageReport(
+      setAside: "/x", saved: 412, known: 415, copy: nil,
+      staffLost: numbers.compactMap { StaffNumber(rawValue: $0) })
+    var bench = CounterBench()
+    bench.apply(.storeSalvaged(report))
+    #expect(bench.messageLine == line)
+    var small = CounterBench(columns: 40, rows: 12)
+    small.apply(.storeSalvaged(report))
+    #expect(small.messageLine.contains("Damaged file: staff 1, 12"))
+    #expect(small.messageLine.contains(" lost."))
+    var spoken = LineBench()
+    spoken.apply(.counter(.storeSalvaged(report)))
+    let all = numbers.map(String.init).joined(separator: ", ")
+    #expect(spoken.transcript.contains("staff \(all) lost; tell IT."))
+  }
+
   @Test func `every line about the store fits the small screen too`() {
     var bench = CounterBench(columns: 40, rows: 12)
     let report = SalvageReport(setAside: "/x", saved: 123_456, known: 123_457, copy: nil)

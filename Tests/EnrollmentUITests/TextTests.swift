@@ -27,6 +27,7 @@ import Testing
       .leavePracticeAsked(openRequests: 0, areKept: false),
       .leavePracticeAsked(openRequests: 9, areKept: false),
       .leavePracticeAsked(openRequests: 9, areKept: true),
+      .copyNotMade, .looksHaveNoCard, .mayNotLookUp, .noteNotSaved,
     ] + ticks
       + outcomes.map { .ended(BackgroundNews(code: code, ending: "345", slot: 1, outcome: $0)) }
   }
@@ -36,7 +37,8 @@ import Testing
       .tickedOff(
         LeadMatter(
           reason: $0, member: Sample.member(String(repeating: "Wolfe", count: 40)),
-          since: Sample.afternoon, mark: .day(end: Sample.afternoon)))
+          since: Sample.afternoon, mark: .day(end: Sample.afternoon)),
+        asks: AskedFact.allCases)
     }
   }
 

@@ -36,6 +36,36 @@ import Testing
     expectScreen(bench.grid, named: "waiting-list-page-2-\(window.rawValue)")
   }
 
+  @Test(arguments: [
+    (19, LockTests.kari, false), (21, LockTests.kari, true), (2, LockTests.anne, true),
+  ])
+  func `a late yes is noted as a look, but for whoever asked and is quick`(
+    _ seconds: Int, _ opener: StaffMember, _ isNoted: Bool
+  ) throws {
+    var bench = LockTests.bench(as: LockTests.kari)
+    try bench.startRequest()
+    let id = try #require(bench.orderedID)
+    bench.press(.function(4))
+    bench.press(.function(12))
+    LockTests.signIn(opener, on: &bench)
+    try bench.move(id, to: Self.saved) { $0.staff = LockTests.kari.number }
+    bench.press(.function(8))
+    bench.wait(.seconds(seconds - 2))
+    let commands = bench.press("1")
+    let member = Sample.enrollment().member
+    #expect(
+      commands == (isNoted ? [.readRecord(member.number), .noteLook(member, .shownAgain)] : []))
+    #expect(bench.text.contains("Solveig Aasen"))
+  }
+
+  @Test func `a card that comes by itself to whoever waits for it is no look`() throws {
+    var bench = CounterBench()
+    try bench.startRequest()
+    let id = try #require(bench.orderedID)
+    #expect(try bench.move(id, to: Self.saved) == [.ring(times: 1)])
+    #expect(bench.text.contains("Solveig Aasen"))
+  }
+
   @Test func `the keys mean the rows of the page that is shown`() throws {
     var bench = try fullBench()
     bench.press(.up)
@@ -82,6 +112,46 @@ import Testing
     bench.press(.function(4))
     bench.type("40612345")
     expectScreen(bench.grid, named: "start-open-already-\(window.rawValue)")
+  }
+
+  @Test func `a card under the list is read anew when it comes back`() throws {
+    var bench = CounterBench()
+    try bench.startRequest()
+    bench.press(.function(4))
+    let member = Sample.member("Per Aas", sequence: 9)
+    bench.open(member)
+    bench.press(.function(8))
+    // The books' answer to opening the card finds the list.
+    bench.apply(.recordRead(member.number, .success(Sample.record(of: member))))
+    #expect(bench.press(.escape) == [.readRecord(member.number)])
+    bench.apply(.recordRead(member.number, .success(Sample.record(of: member))))
+    #expect(bench.text.contains("2 older"))
+    bench.press(.function(8))
+    #expect(bench.press(.escape) == [.readRecord(member.number)])
+    bench.apply(.recordRead(member.number, .success(nil)))
+    #expect(!bench.text.contains("Per A"))
+    #expect(bench.messageLine.contains("This member was erased meanwhile."))
+  }
+
+  @Test func `a greeted member and a new card under the list are read anew as well`() throws {
+    var bench = CounterBench()
+    try bench.startRequest()
+    let first = try #require(bench.orderedID)
+    bench.press(.function(4))
+    try bench.startRequest("40612346", code: "C-4794")
+    let second = try #require(bench.orderedID)
+    let member = Sample.enrollment().member
+    try bench.move(second, to: Self.saved)
+    bench.wait(.seconds(1))
+    bench.press(.function(8))
+    #expect(bench.press(.escape) == [.readRecord(member.number)])
+    bench.press(.enter)
+    let phone = try #require(Sample.phone("41111118"))
+    bench.type("41111118")
+    bench.apply(.numberChecked(phone, .success(Sample.member())))
+    bench.press(.function(8))
+    #expect(bench.press(.escape) == [.readRecord(Sample.member().number)])
+    #expect(bench.state.requests[first] != nil)
   }
 
   @Test func `news of others do not hide why nothing is listed`() throws {

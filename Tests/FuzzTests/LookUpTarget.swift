@@ -8,10 +8,12 @@ enum LookUpTarget {
     for home in Country.allCases {
       switch SearchQuery(text, home: home) {
       case .digits(let query): try promiseDigits(query)
-      case .ending(let digits, let words):
+      case .ending(let digits, let name):
         try promise("an ending is four digits", digits.utf8.count == 4)
-        try promiseWords(words)
-      case .words(let words): try promiseWords(words)
+        try promiseName(name)
+      case .name(let name): try promiseName(name)
+      case .email(let start):
+        try promise("an e-mail address has its sign", start.contains("@"), about: start)
       case .nothing: break
       }
     }
@@ -28,6 +30,11 @@ enum LookUpTarget {
       query.memberNumberStart.map { $0.utf8.count < 13 } ?? true)
   }
 
+  private static func promiseName(_ name: NameQuery) throws {
+    try promise("a name is read in few ways", (1...8).contains(name.readings.count))
+    for words in name.readings + name.joined + name.parted { try promiseWords(words) }
+  }
+
   private static func promiseWords(_ words: [String]) throws {
     try promise("there are words", !words.isEmpty)
     for word in words {
@@ -37,6 +44,9 @@ enum LookUpTarget {
 
   private static func promiseFolding(_ text: String) throws {
     let words = NameFolding.words(text)
+    try promise(
+      "a name is found by what it is written as",
+      words.isEmpty || NameQuery(text).fits(words), about: words)
     try promise(
       "letter case makes no difference", words.allSatisfy { $0 == $0.lowercased() }, about: words)
     // Somebody who types the name letter by letter finds it all the way.

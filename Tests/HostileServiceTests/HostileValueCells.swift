@@ -117,15 +117,19 @@ extension HostileCell {
       alsoExpect: { $0.member?.phone?.msisdn == $0.login?.phone }),
     userInfo(
       21, "born on 30 February", [("birthdate", quoted("1988-02-30"))],
+      ends: .saved(.enrolled, note: .fieldMissing),
       alsoExpect: { $0.member != nil && $0.member?.birthDate == nil }),
     userInfo(
       22, "a year of birth alone", [("birthdate", quoted("1988"))],
+      ends: .saved(.enrolled, note: .fieldMissing),
       alsoExpect: { $0.member != nil && $0.member?.birthDate == nil }),
     userInfo(
       23, "born in the future", [("birthdate", quoted("2999-01-01"))],
+      ends: .saved(.enrolled, note: .fieldMissing),
       alsoExpect: { $0.member != nil && $0.member?.birthDate == nil }),
     userInfo(
       24, "an email without @", [("email", quoted("kari.example.com"))],
+      ends: .saved(.enrolled, note: .fieldMissing),
       alsoExpect: { $0.userInfo != nil && $0.userInfo?.email == nil }),
     userInfo(
       25, "an address with line breaks",

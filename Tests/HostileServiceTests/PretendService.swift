@@ -59,6 +59,13 @@ final class PretendService: Sendable {
         ("given_name", quoted("Kari")), ("family_name", quoted("Nordmann")),
         ("phone_number", quoted(login.phone)), ("birthdate", quoted("1988-04-17")),
         ("email", quoted("kari@example.com")),
+        (
+          "address",
+          RawObject([
+            ("street_address", quoted("Storgata 1")), ("postal_code", quoted("0580")),
+            ("region", quoted("Oslo")), ("country", quoted("NO")),
+          ]).text
+        ),
       ])
     }
 

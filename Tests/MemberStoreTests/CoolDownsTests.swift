@@ -63,6 +63,33 @@ struct CoolDownsTests {
     try await again.close()
   }
 
+  @Test(arguments: [Int64.max, .min, 1 << 62, -1], ["boot-1", "another"])
+  func `a row that was damaged stops neither the store nor the number for longer than a day`(
+    _ value: Int64, boot: String
+  ) async throws {
+    let store = try folder.open()
+    try await sayNo(in: store)
+    try await store.close()
+    try folder.inspect {
+      try $0.execute(
+        sql: "UPDATE cool_down SET ends_wall = ?, ends_since_boot = ?, boot_id = ?",
+        arguments: [value, value, boot])
+    }
+    let again = try folder.open()
+    for seconds in [1.0, 2] {
+      let coolDown = try await again.coolDown(of: Sample.phone(), at: moment(seconds))
+      if let coolDown {
+        #expect(coolDown.left(at: moment(seconds)) <= CoolDown.longest)
+        #expect(coolDown.end.wall <= Sample.day + 90_002)
+      }
+      try await again.forgetCoolDowns(endedBy: moment(seconds))
+    }
+    try await again.forgetCoolDowns(endedBy: moment(90_002))
+    #expect(try await again.coolDown(of: Sample.phone(), at: moment(90_002)) == nil)
+    #expect(try rows == 0)
+    try await again.close()
+  }
+
   @Test func `it counts on every till of the store and in every process`() async throws {
     let first = try folder.open()
     let second = try folder.open()

@@ -199,7 +199,8 @@ extension Member {
   /// All that a card shows is the same; identities may be fewer where their table was damaged.
   fileprivate func isAsEnrolled(_ enrolled: Member) -> Bool {
     id == enrolled.id && number == enrolled.number && name == enrolled.name
-      && phone == enrolled.phone && birthDate == enrolled.birthDate && state == enrolled.state
+      && phone == enrolled.phone && birthDate == enrolled.birthDate && email == enrolled.email
+      && address == enrolled.address && toldAt == enrolled.toldAt && state == enrolled.state
       && joinedAt == enrolled.joinedAt && joinedAtTill == enrolled.joinedAtTill
       && identities.allSatisfy(enrolled.identities.contains)
   }

@@ -26,10 +26,10 @@ struct LeadListTests {
     #expect(new.note == .numberChangedHands)
     let matter = try #require(try await store.list().first)
     #expect(matter.reason == .numberLost)
-    #expect(matter.member.id == old.id)
-    #expect(matter.member.phone == nil)
+    #expect(matter.member?.id == old.id)
+    #expect(matter.member?.phone == nil)
     #expect(matter.since == Sample.day)
-    try await store.tickOff(matter)
+    try await store.tickOff(matter, by: Sample.hand)
     #expect(try await store.list().isEmpty)
     try await store.close()
   }
@@ -49,7 +49,7 @@ struct LeadListTests {
     do {
       let store = try folder.open()
       try await store.enrollWithoutAnswer("s")
-      try await store.tickOff(try #require(try await store.list().first))
+      try await store.tickOff(try #require(try await store.list().first), by: Sample.hand)
       try await store.close()
     }
     let store = try folder.open(at: Sample.day + 60)
@@ -64,7 +64,7 @@ struct LeadListTests {
     try await store.enrollWithoutAnswer("s")
     let seen = try #require(try await store.list().first)
     try await store.enrollWithoutAnswer("s", issuedAt: Sample.day + 60)
-    try await store.tickOff(seen)
+    try await store.tickOff(seen, by: Sample.hand)
     #expect(try await store.list().count == 1)
     try await store.close()
   }
@@ -76,7 +76,7 @@ struct LeadListTests {
       try folder.inspect { try Data.fetchOne($0, sql: "SELECT digest FROM member") }
     }
     let before = try digest()
-    try await store.tickOff(try #require(try await store.list().first))
+    try await store.tickOff(try #require(try await store.list().first), by: Sample.hand)
     #expect(try digest() == before)
     try await store.close()
   }
@@ -93,12 +93,12 @@ struct LeadListTests {
     let store = try folder.open()
     let matters = try await store.leadMatters(limit: 8, in: oslo)
     #expect(matters.map(\.reason) == [.fieldMissing(count: 1), .fieldMissing(count: 2)])
-    #expect(matters.map(\.member.phone?.ending) == ["002", "001"])
+    #expect(matters.map(\.member?.phone?.ending) == ["002", "001"])
     let utc = try await store.leadMatters(limit: 8, in: .gmt)
     #expect(utc.map(\.reason) == [.fieldMissing(count: 3)])
-    try await store.tickOff(matters[1])
+    try await store.tickOff(matters[1], by: Sample.hand)
     #expect(try await store.leadMatters(limit: 8, in: oslo) == [matters[0]])
-    try await store.tickOff(matters[0])
+    try await store.tickOff(matters[0], by: Sample.hand)
     #expect(try await store.leadMatters(limit: 8, in: oslo).isEmpty)
     try await store.close()
   }
@@ -107,7 +107,7 @@ struct LeadListTests {
     do {
       let store = try folder.open()
       try await store.enroll(nil, phone: "40610000", subject: "s-0")
-      try await store.tickOff(try #require(try await store.list().first))
+      try await store.tickOff(try #require(try await store.list().first), by: Sample.hand)
       try await store.close()
     }
     for (hours, count) in [(1.0, 0), (24, 1)] {
@@ -126,7 +126,7 @@ struct LeadListTests {
     }
     let store = try folder.open()
     #expect(
-      try await store.list(limit: 3).map(\.member.phone?.ending) == ["004", "003", "002"])
+      try await store.list(limit: 3).map(\.member?.phone?.ending) == ["004", "003", "002"])
     #expect(try await store.list(limit: 0).isEmpty)
     try await store.close()
   }
@@ -138,7 +138,7 @@ struct LeadListTests {
     try folder.inspect {
       try $0.execute(sql: "UPDATE member SET joined_till = 0 WHERE phone = '4740612345'")
     }
-    #expect(try await store.list().map(\.member.phone?.ending) == ["002"])
+    #expect(try await store.list().map(\.member?.phone?.ending) == ["002"])
     try await store.close()
   }
 

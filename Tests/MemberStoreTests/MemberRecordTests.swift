@@ -76,7 +76,7 @@ struct MemberRecordTests {
     try await store.close()
   }
 
-  @Test func `the last looks come newest first, and the others are counted`() async throws {
+  @Test func `looks come newest first`() async throws {
     let member: Member
     do {
       let store = try folder.open()
@@ -91,11 +91,24 @@ struct MemberRecordTests {
     }
     let store = try folder.open()
     let record = try #require(try await store.record(of: member.number))
-    #expect(record.looks.map(\.reason) == [.command, .shownAgain])
-    #expect(record.looks.map(\.at) == [Sample.day + 180, Sample.day + 120])
-    #expect(record.looks.map(\.till?.rawValue) == [nil, 4])
-    #expect(record.looks.map(\.letter?.rawValue) == [nil, "C"])
-    #expect(record.olderLooks == 2)
+    #expect(record.looks.map(\.reason) == [.command, .shownAgain, .lookUp, .enrolled])
+    #expect(record.looks.map(\.at) == [180, 120, 60, 0].map { Sample.day + $0 })
+    #expect(record.looks.map(\.till?.rawValue) == [nil, 4, 4, 4])
+    #expect(record.looks.map(\.letter?.rawValue) == [nil, "C", "C", "C"])
+    #expect(record.olderLooks == 0)
+    try await store.close()
+  }
+
+  @Test func `so many looks are told, and the others are counted`() async throws {
+    let store = try folder.open()
+    let member = try await store.answer("s-1", [:]).member
+    for _ in 0..<MemberRecord.looksTold {
+      try await store.noteLook(at: member, from: Sample.till(), reason: .lookUp)
+    }
+    let record = try #require(try await store.record(of: member.number))
+    #expect(record.looks.count == MemberRecord.looksTold)
+    #expect(record.looks.allSatisfy { $0.reason == .lookUp })
+    #expect(record.olderLooks == 1)
     try await store.close()
   }
 

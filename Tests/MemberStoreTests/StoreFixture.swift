@@ -54,8 +54,29 @@ final class StateFolder: Sendable {
   /// step of the schema, the last one first.
   func takeBackToFirstVersion() throws {
     try inspect { db in
+      try takeBackLookKeys(in: db)
+      try takeBackSeals(in: db)
       try db.execute(
         sql: """
+          DROP TABLE till_sign_in;
+          DROP TABLE many_looks;
+          ALTER TABLE request DROP COLUMN saved_after;
+          ALTER TABLE request DROP COLUMN set_aside;
+          DROP TABLE greeting;
+          DROP TABLE sign_in;
+          DROP TABLE staff;
+          DROP INDEX request_numbered;
+          DROP INDEX request_member;
+          DROP TABLE unvisited;
+          DROP INDEX member_visited;
+          ALTER TABLE member DROP COLUMN visited_on;
+          DROP TABLE erasure;
+          ALTER TABLE member DROP COLUMN note;
+          ALTER TABLE member DROP COLUMN address_time;
+          ALTER TABLE member DROP COLUMN address;
+          ALTER TABLE member DROP COLUMN email_time;
+          ALTER TABLE member DROP COLUMN email;
+          DROP TABLE deed;
           DROP INDEX request_without_field;
           DROP INDEX member_for_lead;
           ALTER TABLE store DROP COLUMN lead_day;
@@ -68,6 +89,93 @@ final class StateFolder: Sendable {
           PRAGMA user_version = 1;
           """)
     }
+    try writeAsFirstVersion()
+  }
+
+  /// Brings all rows into a file that the first step has made, with its tables where they were then.
+  private func writeAsFirstVersion() throws {
+    let first = database + ".first"
+    let file = try DatabaseQueue(path: first)
+    try file.writeWithoutTransaction { db in
+      try Schema.migrate(db, from: 0, to: 1, kind: .real, now: Sample.day)
+      try db.execute(sql: "ATTACH ? AS later", arguments: [database])
+      try db.execute(sql: "DELETE FROM store; DELETE FROM origin")
+      let tables = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+      for table in try String.fetchAll(db, sql: tables) {
+        try db.execute(sql: "INSERT INTO main.\(table) SELECT * FROM later.\(table)")
+      }
+    }
+    try file.close()
+    for ending in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: database + ending)  // Not all may be there.
+    }
+    try FileManager.default.moveItem(atPath: first, toPath: database)
+  }
+
+  /// Pairs of words without the others, an ending for each initial, and subjects as text.
+  private func takeBackLookKeys(in db: Database) throws {
+    let keys = try Row.fetchAll(db, sql: "SELECT folded, member FROM look")
+    let identities = try Row.fetchAll(db, sql: "SELECT issuer, subject, member FROM identity")
+    try db.execute(
+      sql: """
+        DELETE FROM look;
+        DROP TABLE identity;
+        CREATE TABLE identity (
+          issuer INTEGER NOT NULL REFERENCES issuer (issuer_id),
+          subject TEXT NOT NULL,
+          member INTEGER NOT NULL REFERENCES member (row_id),
+          PRIMARY KEY (issuer, subject)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX identity_member ON identity (member);
+        """)
+    for row in identities {
+      try db.execute(
+        sql: "INSERT INTO identity VALUES (?, ?, ?)",
+        arguments: [row["issuer"] as Int64, try SubjectColumn.subject(in: row), row["member"]])
+    }
+    for row in keys {
+      let key: String = row["folded"]
+      let old =
+        key.contains(":")
+        ? key.drop { $0 != ":" }.dropFirst().map { "\(key.prefix(4)) \($0)" }
+        : [key.split(separator: " ").prefix(2).joined(separator: " ")]
+      for key in old {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO look VALUES (?, ?)", arguments: [key, row["member"] as Int64])
+      }
+    }
+  }
+
+  /// Chains over sequence and commitment alone, and no heads.
+  private func takeBackSeals(in db: Database) throws {
+    for book in [Book.consent, .access] {
+      let table = book.rawValue
+      try db.execute(sql: "DROP TRIGGER \(table)_keeps_contents")
+      let trigger = try Self.firstTrigger(of: book)
+      var chain = BookSeal.start
+      for row in try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY sequence") {
+        let sequence = try row.integer("sequence")
+        chain = BookSeal(
+          book: book, origin: Data(), sequence: sequence, at: 0, subject: nil,
+          commitment: try row.blob("commitment")
+        ).chain(after: chain, form: 1)
+        try db.execute(
+          sql: "UPDATE \(table) SET chain = ? WHERE sequence = ?", arguments: [chain, sequence])
+      }
+      try db.execute(
+        sql: """
+          ALTER TABLE \(table) DROP COLUMN subject;
+          ALTER TABLE \(table) DROP COLUMN form;
+          \(trigger)
+          """)
+    }
+    try db.execute(sql: "DROP TABLE book_head")
+  }
+
+  private static func firstTrigger(of book: Book) throws -> String {
+    let start = try Sample.required(
+      book.table.range(of: "CREATE TRIGGER \(book.rawValue)_keeps_contents"))
+    return String(book.table[start.lowerBound...])
   }
 
   func mode(of name: String) -> mode_t {
@@ -83,6 +191,10 @@ final class StateFolder: Sendable {
 enum Sample {
   /// 2026-05-04T12:00:00Z: 17 whole weeks after the first of January.
   static let day = Date(timeIntervalSince1970: 1_777_896_000)
+  /// Somebody where nobody signs in.
+  static let hand = Hand(till: nil, staff: nil)
+  /// A command that somebody gave at the till.
+  static var importing: Hand { get throws { Hand(till: try till(), staff: nil) } }
   static let issuer = "https://login.example/"
 
   static func till(_ number: Int = 4, letter: String = "C") throws -> Till {

@@ -29,6 +29,7 @@ extension Desk {
     clock: VirtualClock, login: LoginDoor, disk: StoreDoor, locks: LockDoor
   ) -> String? {
     let writing = disk.writing
+    if !deciding.isEmpty { return "a decision" }
     for (id, request) in desk {
       if !writing.contains(id), let write = request.writes, !disk.isOver(write) {
         return "a write of \(request.life.state)"

@@ -194,7 +194,7 @@ actor Simulation {
       change(id) { $0.end = .some(nil) }
     case .refused(let id, let refusal):
       switch refusal {
-      case .tooManyOpen, .alreadyOpen: happened("\(name(id)) is refused")
+      case .tooManyOpen, .alreadyOpen, .notAllowed: happened("\(name(id)) is refused")
       case .failed(let failure): happened("\(name(id)) is refused: \(failure.code.rawValue)")
       }
       change(id) { $0.end = .some(nil) }

@@ -36,6 +36,7 @@ final class StoreDoor: EnrollmentStore {
     var refused: Set<RequestID> = []
     var listings: [[RequestID]] = []
     var forgets = 0
+    var greetings = 0
     var isAway = false
     var isDead = false
   }
@@ -52,6 +53,8 @@ final class StoreDoor: EnrollmentStore {
   /// What was found open since the last look at the journal began, look by look.
   var listings: [[RequestID]] { state.withLock(\.listings) }
   var forgets: Int { state.withLock(\.forgets) }
+  /// Greetings that the disk took or refused.
+  var greetings: Int { state.withLock(\.greetings) }
 
   /// Whether a write that the desk has set off is over, with all that the desk makes of its answer.
   func isOver(_ write: Task<Void, Never>) -> Bool {
@@ -145,9 +148,11 @@ final class StoreDoor: EnrollmentStore {
     return await store.findTrouble()
   }
 
-  func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member? {
+  func member(
+    withPhone phone: PhoneNumber, by staff: StaffNumber?
+  ) async throws(StoreFailure) -> Member? {
     try mustBeThere()
-    return try await store.member(withPhone: phone)
+    return try await store.member(withPhone: phone, by: staff)
   }
 
   func openRequests(of till: TillNumber?) async throws(StoreFailure) -> [RequestRecord] {
@@ -173,6 +178,17 @@ final class StoreDoor: EnrollmentStore {
     defer { state.withLock { $0.forgets += 1 } }
     try mustBeThere()
     try await store.forgetCoolDowns(endedBy: now)
+  }
+
+  func demand(_ right: Right, of staff: StaffNumber?) async throws(StoreFailure) {
+    try mustBeThere()
+    try await store.demand(right, of: staff)
+  }
+
+  func noteGreeting(by hand: Hand) async throws(StoreFailure) {
+    defer { state.withLock { $0.greetings += 1 } }
+    try mustBeThere()
+    try await store.noteGreeting(by: hand)
   }
 
   func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode> {

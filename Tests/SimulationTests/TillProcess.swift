@@ -16,6 +16,8 @@ final class TillProcess: Sendable {
     var orders: Set<RequestID> = []
     /// How often the desk was told to look at the journal.
     var rounds = 0
+    /// Members who turned out to be known, each of whom is noted as a greeting.
+    var known = 0
     var isDead = false
   }
 
@@ -55,7 +57,10 @@ final class TillProcess: Sendable {
       state.content.withLock { state in
         if !state.isDead { state.news.append(news) }
         switch news {
-        case .known(let id, _), .refused(let id, _): state.orders.remove(id)
+        case .known(let id, _):
+          state.orders.remove(id)
+          state.known += 1
+        case .refused(let id, _): state.orders.remove(id)
         case .status(let status): state.orders.remove(status.id)
         case .adopted: break
         }
@@ -73,10 +78,10 @@ final class TillProcess: Sendable {
 
   func submit(_ order: DeskOrder) {
     switch order {
-    case .enroll(let id, _, _), .liftCoolDown(let id, _, _):
+    case .enroll(let id, _, _), .liftCoolDown(let id, _, _, _):
       state.content.withLock { _ = $0.orders.insert(id) }
     case .adopt: beginRound()
-    case .mark, .decide, .saveNow: break
+    case .mark, .decide, .setAside, .saveNow: break
     }
     desk.submit(order)
   }
@@ -97,12 +102,13 @@ final class TillProcess: Sendable {
   func whatMoves() async -> String? {
     let before = (login.happenings, clock.made)
     if let watch = login.movingWatch { return "watch \(watch)" }
-    let (orders, rounds) = state.content.withLock { ($0.orders, $0.rounds) }
+    let (orders, rounds, known) = state.content.withLock { ($0.orders, $0.rounds, $0.known) }
     if !orders.isEmpty { return "an order to enroll" }
     if let moving = await desk.whatMoves(clock: clock, login: login, disk: disk, locks: locks) {
       return moving
     }
     if disk.forgets < rounds { return "what is to be forgotten" }
+    if disk.greetings < known { return "a greeting" }
     if let watch = login.movingWatch { return "watch \(watch)" }
     guard before == (login.happenings, clock.made) else { return "what has just happened" }
     locks.endRound()

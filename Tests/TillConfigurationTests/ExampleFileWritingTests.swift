@@ -53,12 +53,17 @@ import Testing
     #expect(try names() == ["clubtill.toml"])
   }
 
-  @Test func `a link is not written through`() throws {
+  @Test func `a link or a pipe is neither written through nor replaced`() throws {
     let target = try folder.write("mine", to: "target")
     try #require(symlink(target, folder.path + "/link") == 0)
     #expect(write("link") == "link: is there already; --force writes over it")
-    #expect(write("link", replaces: true) == nil)
+    #expect(write("link", replaces: true) == "link: is not a regular file")
     #expect(try String(contentsOfFile: target, encoding: .utf8) == "mine")
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/link") == target)
+    try #require(mkfifo(folder.path + "/pipe", 0o600) == 0)
+    #expect(write("pipe", replaces: true) == "pipe: is not a regular file")
+    #expect(try names().sorted() == ["link", "pipe", "target"])
   }
 
   @Test func `a folder that cannot be made is told with its reason`() throws {

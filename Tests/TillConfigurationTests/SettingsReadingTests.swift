@@ -77,6 +77,8 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "shop.day_ends", literal: #""04:30""#, environment: "04:30",
       isApplied: { $0.dayEnds == .init(hour: 4, minute: 30) }),
     SettingSample(
+      key: "staff.sign_in", literal: #""on""#, environment: "on", isApplied: { $0.signIn == .on }),
+    SettingSample(
       key: "request.scope", literal: #""openid  email""#, environment: "openid  email",
       isApplied: { $0.scope == "openid email" }),
     SettingSample(
@@ -110,6 +112,9 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
       key: "times.results_veil", literal: "60", environment: "60",
       isApplied: { $0.times.resultsVeil == .seconds(60) }),
     SettingSample(
+      key: "times.lock", literal: "600", environment: "600",
+      isApplied: { $0.times.lock == .seconds(600) }),
+    SettingSample(
       key: "times.stop_question", literal: "20", environment: "20",
       isApplied: { $0.times.stopQuestion == .seconds(20) }),
     SettingSample(
@@ -121,6 +126,14 @@ struct SettingSample: CustomTestStringConvertible, Sendable {
     SettingSample(
       key: "times.connection_try", literal: "5", environment: "5",
       isApplied: { $0.times.connectionTry == .seconds(5) }),
+    SettingSample(
+      key: "copies.kept", literal: "3", environment: "3", isApplied: { $0.copiesKept == 3 }),
+    SettingSample(
+      key: "copies.at", literal: #""23:45""#, environment: "23:45",
+      isApplied: { $0.copiesAt == .init(hour: 23, minute: 45) }),
+    SettingSample(
+      key: "retention.years", literal: "3", environment: "3",
+      isApplied: { $0.retentionYears == 3 }),
     SettingSample(
       key: "hook.command", literal: #""/srv/tell""#, environment: "/srv/tell",
       isApplied: { $0.hookCommand == "/srv/tell" }),

@@ -40,6 +40,34 @@ struct ConsentAnswersTests {
     #expect(raw.contains("club_store"))
   }
 
+  @Test func `everything that the shopper could read is told, behind read more too`() throws {
+    let flow = try #require(try answers("custom-flow.unknown-element.json"))
+    #expect(flow.texts == ["Join Acme Club", "Choose how we may contact you", "Favourite store"])
+    #expect(flow.answers.map(\.more) == ["Read more: What the terms mean", nil])
+    let delegated = try #require(try answers("delegated-consents.json"))
+    #expect(
+      delegated.texts == [
+        "Give consent", "Acme would like to send you offers.",
+        "By confirming you accept the membership terms.", "Confirm",
+      ])
+    let quirks = try #require(try answers("delegated-consents.quirks.json"))
+    #expect(quirks.texts.contains("By confirming you accept the membership terms."))
+  }
+
+  @Test func `where both forms came, both are told word for word`() throws {
+    let flow = try userInfo("userinfo/custom-flow.json")
+    let delegated = try userInfo("userinfo/delegated-consents.json")
+    let both = try #require(
+      ConsentAnswers(
+        claims: flow.keptClaims.merging(delegated.keptClaims) { $0.isObject ? $0 : $1 }))
+    let (first, second) = try (
+      #require(ConsentAnswers(delegated)), #require(ConsentAnswers(flow))
+    )
+    #expect(both.answers == first.answers + second.answers)
+    #expect(both.texts == first.texts + second.texts)
+    #expect(both.links == first.links + second.links)
+  }
+
   @Test func `odd spellings and empty lists are taken`() throws {
     #expect(try answers("delegated-consents.quirks.json")?.answers.count == 4)
     #expect(try answers("delegated-consents.empty.json")?.answers == [])

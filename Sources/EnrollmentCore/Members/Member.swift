@@ -16,6 +16,12 @@ package struct Member: Identifiable, Equatable, Codable, Sendable {
   package var phone: PhoneNumber?
   /// `YYYY-MM-DD`, only if the shop asks for it.
   package var birthDate: String?
+  /// Only if the shop asks for it.
+  package var email: ToldFact<String>?
+  /// The same.
+  package var address: ToldFact<PostalAddress>?
+  /// `iat` of the login that told name and number; nil where a hand-over file did.
+  package var toldAt: Date?
   package var state: State
   package let joinedAt: Date
   package let joinedAtTill: Till
@@ -24,6 +30,7 @@ package struct Member: Identifiable, Equatable, Codable, Sendable {
 
   package init(
     id: UUID, number: MemberNumber, name: PersonName?, phone: PhoneNumber?, birthDate: String?,
+    email: ToldFact<String>? = nil, address: ToldFact<PostalAddress>? = nil, toldAt: Date? = nil,
     state: State, joinedAt: Date, joinedAtTill: Till, identities: [Identity]
   ) {
     self.id = id
@@ -31,6 +38,9 @@ package struct Member: Identifiable, Equatable, Codable, Sendable {
     self.name = name
     self.phone = phone
     self.birthDate = birthDate
+    self.email = email
+    self.address = address
+    self.toldAt = toldAt
     self.state = state
     self.joinedAt = joinedAt
     self.joinedAtTill = joinedAtTill

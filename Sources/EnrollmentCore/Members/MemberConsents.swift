@@ -10,9 +10,10 @@ import VippsMobilePay
 /// Source: login reference, section 12.3.
 package struct MemberConsents: Equatable, Codable, Sendable {
   /// One question and what the member chose last.
-  package struct Consent: Equatable, Codable, Sendable {
+  package struct Consent: Identifiable, Equatable, Codable, Sendable {
     package let id: String
-    package let isAccepted: Bool
+    /// Whether it is in force: accepted, and not withdrawn since.
+    package fileprivate(set) var isAccepted: Bool
     /// Nobody could join without a yes to it.
     package let isRequired: Bool
     /// The text that the member saw, cleaned; empty if it was not told.
@@ -23,6 +24,42 @@ package struct MemberConsents: Equatable, Codable, Sendable {
     package let language: String?
     /// When it was given or declined.
     package let answeredAt: Date
+    /// How an accepted one ended; nil where it did not.
+    package fileprivate(set) var withdrawal: Withdrawal? = nil
+  }
+
+  /// The member took a consent back, at a till of the shop.
+  ///
+  /// Only a yes that was given later brings the consent back, whatever comes first into the store. Where
+  /// the till's clock was behind, the withdrawal still ends the answer that it names.
+  package struct Withdrawal: Equatable, Codable, Sendable {
+    /// The id of the consent.
+    package let consent: String
+    /// Of the answer that it ends, by the service's clock.
+    package let answeredAt: Date
+    /// By the till's clock.
+    package let at: Date
+    package let till: TillNumber?
+    package let letter: TillLetter?
+    package let staff: StaffNumber?
+
+    package init(
+      of consent: String, answeredAt: Date, at date: Date, till: TillNumber?, letter: TillLetter?,
+      staff: StaffNumber?
+    ) {
+      self.consent = consent
+      self.answeredAt = answeredAt
+      at = date
+      self.till = till
+      self.letter = letter
+      self.staff = staff
+    }
+
+    /// To the second, which is as exact as the book is.
+    fileprivate func ends(_ consent: Consent) -> Bool {
+      max(at, answeredAt).timeIntervalSince1970.rounded(.down)
+        >= consent.answeredAt.timeIntervalSince1970.rounded(.down)
+    }
   }
 
   /// What one yes brought, as the consent book keeps it.
@@ -59,12 +96,26 @@ package struct MemberConsents: Equatable, Codable, Sendable {
     lostAt != nil ? .unknown : consents.isEmpty ? .none : .onFile
   }
 
-  /// Puts together what `yeses` brought; the later yes wins by its `iat`, whatever their order.
-  package init(_ yeses: [Yes]) {
+  /// Puts together what `yeses` brought; the later yes wins by its `iat`, whatever their order. A
+  /// withdrawal ends every answer that was given before it.
+  package init(_ yeses: [Yes], withdrawals: [Withdrawal] = []) {
     let ordered = yeses.enumerated().sorted {
       ($0.element.approvedAt, $0.offset) < ($1.element.approvedAt, $1.offset)
     }
     for (_, yes) in ordered { take(yes) }
+    for withdrawal in withdrawals.sorted(by: { $0.at < $1.at }) { take(withdrawal) }
+  }
+
+  /// What is in force, each of which can be withdrawn.
+  package var accepted: [Consent] { consents.filter(\.isAccepted) }
+
+  /// The last one tells how it ended, whatever came before.
+  private mutating func take(_ withdrawal: Withdrawal) {
+    guard let place = consents.firstIndex(where: { $0.id == withdrawal.consent }) else { return }
+    let consent = consents[place]
+    guard consent.isAccepted || consent.withdrawal != nil, withdrawal.ends(consent) else { return }
+    consents[place].isAccepted = false
+    consents[place].withdrawal = withdrawal
   }
 
   private mutating func take(_ yes: Yes) {

@@ -53,12 +53,13 @@ package struct PhoneEntry: Equatable, Sendable {
   /// Source: login reference, section 3.4, steps 1 to 7.
   package static func read(_ text: String, in home: Country) throws(PhoneNumberError) -> PhoneEntry
   {
-    var digits = text.unicodeScalars.filter { !separators.contains($0) }.map(Character.init)
-    var isInternational = digits.first == "+"
-    if isInternational { digits.removeFirst() }
-    guard digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { throw .invalidCharacter }
-    guard !digits.isEmpty else { throw .empty }
-    var rest = String(digits)
+    var rest = withoutSeparators(text)
+    var isInternational = rest.unicodeScalars.first == "+"
+    if isInternational { rest.unicodeScalars.removeFirst() }
+    guard rest.unicodeScalars.allSatisfy({ ("0"..."9").contains($0) }) else {
+      throw .invalidCharacter
+    }
+    guard !rest.isEmpty else { throw .empty }
     if !isInternational, rest.hasPrefix("00") {
       rest.removeFirst(2)
       isInternational = true
@@ -75,6 +76,21 @@ package struct PhoneEntry: Equatable, Sendable {
       }
     }
     return try finish(home, rest)
+  }
+
+  /// Reads a number in any spelling: with digits of other scripts, as a link, between signs that
+  /// nobody sees.
+  package static func read(
+    anySpelling text: String, in home: Country
+  ) throws(PhoneNumberError) -> PhoneEntry {
+    try read(NumberSpelling.plain(text), in: home)
+  }
+
+  /// `text` without what people put between digits.
+  package static func withoutSeparators(_ text: String) -> String {
+    var kept = String.UnicodeScalarView()
+    kept.append(contentsOf: text.unicodeScalars.filter { !separators.contains($0) })
+    return String(kept)
   }
 
   /// Signs that people put between digits; the two dashes after the hyphen are U+2010 and U+2011.

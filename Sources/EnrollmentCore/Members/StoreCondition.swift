@@ -40,11 +40,16 @@ package struct SalvageReport: Equatable, Sendable {
   package let known: Int?
   /// The newest good copy, if there is one.
   package let copy: Copy?
+  /// Who was on the staff list and could not be read: they are on it no more.
+  package let staffLost: [StaffNumber]
 
-  package init(setAside: String, saved: Int, known: Int?, copy: Copy?) {
+  package init(
+    setAside: String, saved: Int, known: Int?, copy: Copy?, staffLost: [StaffNumber] = []
+  ) {
     self.setAside = setAside
     self.saved = saved
     self.known = known
     self.copy = copy
+    self.staffLost = staffLost
   }
 }

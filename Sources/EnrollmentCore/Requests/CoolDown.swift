@@ -17,11 +17,12 @@ package struct CoolDown: Equatable, Sendable {
   /// After a start of the machine there is only the wall clock. Where that was set back, the end may
   /// lie far ahead: then a day counts from now, so that the no is neither lost nor kept for ever.
   package func left(at now: Moment) -> Duration {
-    let left =
-      end.bootID == now.bootID
-      ? end.sinceBoot - now.sinceBoot
-      : .milliseconds(Int64(end.wall.timeIntervalSince(now.wall) * 1000))
-    return min(max(.zero, left), Self.longest)
+    guard end.bootID != now.bootID else {
+      return min(max(.zero, end.sinceBoot - now.sinceBoot), Self.longest)
+    }
+    // A damaged time lies further away than any number of milliseconds tells.
+    let seconds = min(max(0, end.wall.timeIntervalSince(now.wall)), Self.longest / .seconds(1))
+    return .milliseconds(Int64(seconds * 1000))
   }
 
   /// The same end by the clocks of `now`; nil once it is over.

@@ -23,6 +23,9 @@ package actor Desk {
   var handled: Set<RequestID> = []
   /// Numbers whose no is not on disk yet: they are not asked again before it is.
   var unwrittenCoolDowns: [RequestID: (phone: PhoneNumber, coolDown: CoolDown)] = [:]
+  /// Held answers that somebody has decided about, while it is looked up whether they may: the first
+  /// decision counts.
+  var deciding: Set<RequestID> = []
   /// Nothing new is begun or sent any more.
   private(set) var isClosed = false
   /// Requests that have ended but whose last write is still under way.
@@ -46,8 +49,10 @@ package actor Desk {
   }
 
   /// Takes an order; orders are carried out in the order in which they are given.
-  package nonisolated func submit(_ order: DeskOrder) {
-    onQueue { $0.carryOut(order) }
+  ///
+  /// - Parameter staff: who gives it; nil while nobody signs in.
+  package nonisolated func submit(_ order: DeskOrder, by staff: StaffNumber? = nil) {
+    onQueue { $0.carryOut(order, by: Hand(till: $0.settings.till, staff: staff)) }
   }
 
   /// How long leaving waits for a poll that is under way: its answer may be a yes, which comes once.
@@ -83,14 +88,15 @@ package actor Desk {
 
   func announce(_ news: DeskNews) { tell(news) }
 
-  private func carryOut(_ order: DeskOrder) {
+  private func carryOut(_ order: DeskOrder, by hand: Hand) {
     switch order {
     case .enroll(let id, let phone, let again):
-      enroll(id, phone, again: again, liftsCoolDown: false)
-    case .liftCoolDown(let id, let phone, let again):
-      enroll(id, phone, again: again, liftsCoolDown: true)
-    case .mark(let id, let fate): handle(.marked(fate), of: id)
-    case .decide(let id, let keep): handle(.decided(keep: keep), of: id)
+      enroll(id, phone, again: again, lifting: nil, by: hand)
+    case .liftCoolDown(let id, let phone, let again, let lead):
+      enroll(id, phone, again: again, lifting: Lifting(lead: lead ?? hand.staff), by: hand)
+    case .setAside(let id): desk[id]?.record.isSetAside = true
+    case .mark(let id, let fate): mark(id, fate, by: hand)
+    case .decide(let id, let keep): decide(id, keep: keep, by: hand)
     case .adopt: adopt()
     case .saveNow(let id): handle(.saveDue, of: id)
     }

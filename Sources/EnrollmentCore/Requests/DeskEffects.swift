@@ -171,7 +171,12 @@ extension Desk {
   }
 
   private func save(_ answer: Answer, isConfirmed: Bool, of id: RequestID) {
-    write(id) { desk, store, record in
+    var answer = answer
+    answer.asked = AskedFact.list(inScope: settings.scope)
+    if let request = desk[id], !request.isResumed {
+      desk[id]?.record.savedAfter = clock.now().sinceBoot - request.record.sentAt.sinceBoot
+    }
+    write(id) { [answer] desk, store, record in
       do throws(StoreFailure) {
         let result = try await store.save(answer, for: record, isConfirmed: isConfirmed)
         await desk.saved(result, of: id)

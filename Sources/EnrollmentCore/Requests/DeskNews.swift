@@ -5,8 +5,11 @@ package enum DeskOrder: Equatable, Sendable {
   /// Ask the person with this number to join. A known number is answered from the store, unless
   /// `again` says that somebody wants to be asked all the same.
   case enroll(RequestID, PhoneNumber, again: Bool)
-  /// The same, where the number said no today and somebody who may do so lifts the cool-down.
-  case liftCoolDown(RequestID, PhoneNumber, again: Bool)
+  /// The same, where the number said no today and somebody who may do so lifts the cool-down: `lead`
+  /// where that is another one than who gives the order.
+  case liftCoolDown(RequestID, PhoneNumber, again: Bool, lead: StaffNumber? = nil)
+  /// The till turns to the next shopper (Park or Stop); the request goes on.
+  case setAside(RequestID)
   /// Say what is to become of a late yes.
   case mark(RequestID, RequestRecord.Fate)
   /// Decide about a request in which another number answered: save it all the same, or throw it away.
@@ -29,13 +32,25 @@ package enum DeskNews: Equatable, Sendable {
   case adopted([RequestID])
 }
 
-/// Why an order to enroll was not carried out.
+/// Why an order was not carried out.
 package enum OrderRefusal: Equatable, Sendable {
   /// Nine requests are open.
   case tooManyOpen
   /// A request to this number is open already.
   case alreadyOpen(RequestID)
+  /// Whoever gave the order may not, or nobody has signed in.
+  case notAllowed(Right)
   case failed(RequestFailure)
+}
+
+extension OrderRefusal {
+  init(_ failure: StoreFailure) {
+    switch failure {
+    case .notAllowed(let right): self = .notAllowed(right)
+    case .cannotWrite, .tillInUse, .memberNumbersUsedUp, .unusable, .recordUnreadable:
+      self = .failed(RequestFailure(beforeSending: failure))
+    }
+  }
 }
 
 /// Where a request stands, for those who look at it.
@@ -63,6 +78,8 @@ package struct RequestStatus: Equatable, Sendable {
   package let id: RequestID
   package let code: BindingCode
   package let phone: PhoneNumber
+  /// Who asked for it; nil while nobody signs in.
+  package var staff: StaffNumber?
   package var phase: Phase
   package var fate: RequestRecord.Fate
   /// When the request left the till, since boot; the wall clock's view beside it.
@@ -79,8 +96,9 @@ package struct RequestStatus: Equatable, Sendable {
   package init(
     id: RequestID, code: BindingCode, phone: PhoneNumber, phase: Phase, fate: RequestRecord.Fate,
     sentAt: Duration, sentAtWall: Date, acknowledgedAtWall: Date? = nil, life: Duration,
-    connection: Connection = .good, asksLessOften: Bool = false
+    connection: Connection = .good, asksLessOften: Bool = false, staff: StaffNumber? = nil
   ) {
+    self.staff = staff
     self.id = id
     self.code = code
     self.phone = phone

@@ -9,7 +9,14 @@ extension Desk {
   /// Codes younger than this are not drawn again.
   private static let codeRest: TimeInterval = 3600
 
-  func enroll(_ id: RequestID, _ phone: PhoneNumber, again: Bool, liftsCoolDown: Bool) {
+  /// That a number's cool-down is lifted, and by whom; nil while nobody signs in.
+  struct Lifting {
+    let lead: StaffNumber?
+  }
+
+  func enroll(
+    _ id: RequestID, _ phone: PhoneNumber, again: Bool, lifting: Lifting?, by hand: Hand
+  ) {
     if let same = desk.values.first(where: { $0.record.phone == phone }) {
       announce(.refused(id, .alreadyOpen(same.record.id)))
       return
@@ -23,21 +30,55 @@ extension Desk {
     let since = clock.date().addingTimeInterval(-Self.codeRest)
     Task {
       do throws(StoreFailure) {
-        if !again, let member = try await store.member(withPhone: phone) {
+        try await store.demand(.enroll, of: hand.staff)
+        if !again, let member = try await store.member(withPhone: phone, by: hand.staff) {
           announce(.known(id, member))
+          noteGreeting(by: hand)
           return
         }
+        if let lifting { try await store.demand(.liftCoolDown, of: lifting.lead) }
         // Known before a lock is taken, whose failure would not tell why.
         if let trouble = await store.findTrouble() { throw trouble }
         let elsewhere = try await store.openRequests(of: nil)
         let taken = try await store.codes(of: till, since: since)
         // After the open requests: one that has just ended with a no is seen here or there.
-        let coolDown = liftsCoolDown ? nil : try await coolDown(of: phone)
+        let coolDown = lifting == nil ? try await coolDown(of: phone) : nil
         begin(
-          id, phone, elsewhere: elsewhere, taken: taken, coolDown: coolDown,
-          liftsCoolDown: liftsCoolDown)
+          id, phone, elsewhere: elsewhere, taken: taken, coolDown: coolDown, lifting: lifting,
+          by: hand)
       } catch {
-        announce(.refused(id, .failed(RequestFailure(beforeSending: error))))
+        announce(.refused(id, OrderRefusal(error)))
+      }
+    }
+  }
+
+  /// A figure of the day: where the disk does not take it, one is missing.
+  private func noteGreeting(by hand: Hand) {
+    let store = store
+    Task {
+      do throws(StoreFailure) { try await store.noteGreeting(by: hand) } catch { return }
+    }
+  }
+
+  /// Notes what is to become of a late yes. Where another number has answered meanwhile, throwing that
+  /// away is a decision like any other about it.
+  func mark(_ id: RequestID, _ fate: RequestRecord.Fate, by hand: Hand) {
+    if fate == .discard, desk[id]?.isHeld ?? false { return decide(id, keep: false, by: hand) }
+    handle(.marked(fate), of: id)
+  }
+
+  /// Carries out what somebody decided about an answer from another number.
+  func decide(_ id: RequestID, keep: Bool, by hand: Hand) {
+    guard deciding.insert(id).inserted else { return }
+    let store = store
+    Task {
+      defer { deciding.remove(id) }
+      do throws(StoreFailure) {
+        try await store.demand(.decideHeldAnswer, of: hand.staff)
+        if desk[id]?.isHeld ?? false { desk[id]?.record.decider = hand }
+        handle(.decided(keep: keep), of: id)
+      } catch {
+        announce(.refused(id, OrderRefusal(error)))
       }
     }
   }
@@ -55,7 +96,7 @@ extension Desk {
   /// shopper has said no today.
   private func begin(
     _ id: RequestID, _ phone: PhoneNumber, elsewhere: [RequestRecord], taken: Set<BindingCode>,
-    coolDown: CoolDown?, liftsCoolDown: Bool
+    coolDown: CoolDown?, lifting: Lifting?, by hand: Hand
   ) {
     guard !isClosed else { return }
     // What this desk has had and closed counts no more, also where the disk has not taken its end.
@@ -88,7 +129,7 @@ extension Desk {
       for: settings.till.letter, avoiding: taken.union(others.map(\.code)), using: &generator)
     let record = RequestRecord(
       id: id, till: settings.till, code: code, phone: phone, stage: .sending, fate: .save,
-      sentAt: moment(), liftsCoolDown: liftsCoolDown)
+      sentAt: moment(), liftsCoolDown: lifting != nil, staff: hand.staff, lifter: lifting?.lead)
     put(
       WatchedRequest(record: record, life: RequestLife(), wish: settings.requestLife),
       doing: RequestLife.firstEffects)
@@ -178,7 +219,8 @@ extension Desk {
     }
     for record in records where !handled.contains(record.id) {
       let sentAt = record.acknowledgement == nil ? nil : record.sentAt.wall
-      let record = onThisBoot(record)
+      var record = onThisBoot(record)
+      record.isSetAside = true  // Nobody was looking.
       let (life, effects) = RequestLife.resumed(from: record)
       var request = WatchedRequest(
         record: record, life: life, wish: settings.requestLife, isResumed: true)

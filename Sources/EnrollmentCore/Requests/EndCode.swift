@@ -57,7 +57,9 @@ package enum ExitStatus: Int32, Sendable {
   case notTrusted = 14
   case storeTrouble = 15
   case usage = 64
-  /// What was asked for could not be printed.
+  /// A file that was given is not what it should be.
+  case badInput = 65
+  /// What was asked for could not be printed or written, or a file that was given not be read.
   case outputTrouble = 74
   case configuration = 78
 }

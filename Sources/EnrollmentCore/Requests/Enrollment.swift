@@ -5,10 +5,13 @@ package struct Answer: Equatable, Sendable {
   package let login: VerifiedLogin
   /// Nil where userinfo was lost for good: the member is then kept as incomplete.
   package let userInfo: UserInfo?
+  /// What the shop asks the app for, as far as it is told; name and number always are.
+  package var asked: [AskedFact]
 
-  package init(login: VerifiedLogin, userInfo: UserInfo?) {
+  package init(login: VerifiedLogin, userInfo: UserInfo?, asked: [AskedFact] = []) {
     self.login = login
     self.userInfo = userInfo
+    self.asked = asked
   }
 
   package var identity: Identity { Identity(issuer: login.issuer, subject: login.subject) }
@@ -48,16 +51,20 @@ package struct Enrollment: Equatable, Codable, Sendable {
   package let consents: MemberConsents
   /// The member was incomplete until this yes.
   package let isCompletion: Bool
+  /// Who asked for the request by which the member joined, be it this one or one long ago; nil where the
+  /// books do not tell.
+  package let joinedBy: StaffNumber?
 
   package init(
     kind: Kind, member: Member, note: EndCode?, consents: MemberConsents = MemberConsents(),
-    isCompletion: Bool = false
+    isCompletion: Bool = false, joinedBy: StaffNumber? = nil
   ) {
     self.kind = kind
     self.member = member
     self.note = note
     self.consents = consents
     self.isCompletion = isCompletion
+    self.joinedBy = joinedBy
   }
 }
 
@@ -86,20 +93,34 @@ package enum EnrollmentDecision: Equatable, Sendable {
       self = .hold
     } else if let known {
       let hasNewNumber = known.phone != nil && known.phone != answer.phoneToKeep(typed: typed)
-      self = .update(known, note: hasNewNumber ? .numberUpdated : Self.gap(in: answer))
+      self = .update(
+        known, note: hasNewNumber ? .numberUpdated : Self.gap(in: answer, beside: known))
     } else if let imported = holders.first(where: {
       $0.identities.isEmpty && Self.agree($0.name, answer)
     }) {
-      self = .update(imported, note: Self.gap(in: answer))
+      self = .update(imported, note: Self.gap(in: answer, beside: imported))
     } else {
       self = .enroll
     }
   }
 
-  /// A4 or A5 where the answer lacks what was asked for.
-  package static func gap(in answer: Answer) -> EndCode? {
+  /// A4 or A5 where the answer lacks what was asked for, and the member does not have it either.
+  ///
+  /// That consents are not told is no gap: the app tells them once.
+  package static func gap(in answer: Answer, beside known: Member? = nil) -> EndCode? {
     guard let userInfo = answer.userInfo else { return .nameMissing }
-    return PersonName(userInfo) == nil || answer.phone == nil ? .fieldMissing : nil
+    let asked = Set(answer.asked).union([.name, .phoneNumber])
+    let lacksAny = asked.contains { fact in
+      switch fact {
+      case .name: PersonName(userInfo) == nil && known?.name == nil
+      case .phoneNumber: answer.phone == nil
+      case .email: userInfo.email == nil && known?.email == nil
+      case .address: userInfo.address == nil && known?.address == nil
+      case .birthDate: userInfo.birthdate == nil && known?.birthDate == nil
+      case .consents: false
+      }
+    }
+    return lacksAny ? .fieldMissing : nil
   }
 
   /// Whether an imported record's name is the answer's, letter case aside.

@@ -5,7 +5,12 @@ package import Foundation
 /// Calls are carried out in the order in which they are made.
 package protocol EnrollmentStore: Sendable {
   /// The member who has `phone`, if one has.
-  func member(withPhone phone: PhoneNumber) async throws(StoreFailure) -> Member?
+  ///
+  /// Throws `notAllowed` where somebody has it and `staff` may not know who (`lookUp`), or may not even
+  /// ask a shopper (`enroll`). While nobody signs in everybody may know.
+  func member(
+    withPhone phone: PhoneNumber, by staff: StaffNumber?
+  ) async throws(StoreFailure) -> Member?
 
   /// Why nothing can be saved now, found out by trying; nil where all is well.
   func findTrouble() async -> StoreFailure?
@@ -33,6 +38,13 @@ package protocol EnrollmentStore: Sendable {
   /// Deletes every cool-down that is over at `now`.
   func forgetCoolDowns(endedBy now: Moment) async throws(StoreFailure)
 
+  /// Throws `notAllowed` where `staff`, or nobody, may not do what `right` names. While nobody signs
+  /// in everybody may do everything.
+  func demand(_ right: Right, of staff: StaffNumber?) async throws(StoreFailure)
+
+  /// Counts that somebody whose number was typed is a member already.
+  func noteGreeting(by hand: Hand) async throws(StoreFailure)
+
   /// Codes that this till used since `date`: none may be drawn again within the hour.
   func codes(of till: TillNumber, since date: Date) async throws(StoreFailure) -> Set<BindingCode>
 }
@@ -55,4 +67,6 @@ package enum StoreFailure: Error, Equatable, Sendable {
   case unusable(detail: String)
   /// One record is not as this program wrote it (T2); the others are not touched by that.
   case recordUnreadable
+  /// Whoever gave the order may not, or nobody has signed in.
+  case notAllowed(Right)
 }

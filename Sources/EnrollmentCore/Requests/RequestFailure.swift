@@ -69,6 +69,8 @@ package struct RequestFailure: Error, Equatable, Sendable {
       self.init(.cannotSaveNothingSent, detail: detail)
     case .recordUnreadable:
       self.init(.cannotSaveNothingSent, detail: "a record could not be read")
+    case .notAllowed(let right):
+      self.init(.cannotSaveNothingSent, detail: Self.words(notAllowed: right))
     }
   }
 
@@ -86,7 +88,12 @@ package struct RequestFailure: Error, Equatable, Sendable {
     case .tillInUse: self.init(.notSaved, detail: "another process works as this till")
     case .cannotWrite(let detail), .unusable(let detail): self.init(.notSaved, detail: detail)
     case .recordUnreadable: self.init(.notSaved, detail: "a record could not be read")
+    case .notAllowed(let right): self.init(.notSaved, detail: Self.words(notAllowed: right))
     }
+  }
+
+  private static func words(notAllowed right: Right) -> String {
+    "nobody is signed in who may do that (\(right.rawValue))"
   }
 
   private static func end(_ meaning: RefusalMeaning) -> EndCode {

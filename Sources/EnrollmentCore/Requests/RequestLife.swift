@@ -140,7 +140,7 @@ package struct RequestLife: Equatable, Sendable {
       // next start saves it.
       state = .ended(.failed(RequestFailure(afterYes: failure)))
       return [.journal(.redeemed)]
-    case .cannotWrite, .unusable, .recordUnreadable, .tillInUse:
+    case .cannotWrite, .unusable, .recordUnreadable, .tillInUse, .notAllowed:
       state = .unsaved(answer, isConfirmed: isConfirmed)
       return [.saveLater]
     }
@@ -158,9 +158,11 @@ package struct RequestLife: Equatable, Sendable {
     case .redeemed:
       self.fate = fate
       return [.journal(.redeemed)]
-    case .unsaved, .held:
+    case .unsaved:
       self.fate = fate
       return fate == .discard ? discard() : []
+    case .held:
+      return []  // That is decided, by somebody who may.
     case .saving, .ended:
       return []  // Too late: the disk has it, or nobody does.
     }

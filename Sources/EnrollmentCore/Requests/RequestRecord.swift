@@ -36,6 +36,8 @@ package struct RequestRecord: Equatable, Sendable {
   package let till: Till
   package let code: BindingCode
   package let phone: PhoneNumber
+  /// Who asked for it; nil while nobody signs in.
+  package let staff: StaffNumber?
   package var stage: Stage
   package var fate: Fate
   /// When the request left the till, by every clock that we have.
@@ -49,6 +51,15 @@ package struct RequestRecord: Equatable, Sendable {
   package var outcome: EndCode?
   /// Sent although the number was in its cool-down: somebody who may do so has lifted it.
   package let liftsCoolDown: Bool
+  /// Who lifted it, where that is not who asked. It is written with the first stage and not read back.
+  package let lifter: StaffNumber?
+  /// The till has turned to another shopper before the answer came, or was started anew.
+  package var isSetAside: Bool
+  /// From sending to the card, where this run of the till saw both.
+  package var savedAfter: Duration?
+  /// Who decided about an answer from another number. It is written with what came of it and not read
+  /// back.
+  package var decider: Hand?
   /// Until when the number is left alone, where the shopper said no. It is written with the end and
   /// not read back with the row.
   package var coolDown: CoolDown?
@@ -57,7 +68,8 @@ package struct RequestRecord: Equatable, Sendable {
     id: RequestID, till: Till, code: BindingCode, phone: PhoneNumber, stage: Stage, fate: Fate,
     sentAt: Moment, acknowledgement: Acknowledgement? = nil, login: VerifiedLogin? = nil,
     userInfo: UserInfo? = nil, answeredAfter: Duration? = nil, outcome: EndCode? = nil,
-    liftsCoolDown: Bool = false, coolDown: CoolDown? = nil
+    liftsCoolDown: Bool = false, coolDown: CoolDown? = nil, staff: StaffNumber? = nil,
+    lifter: StaffNumber? = nil, isSetAside: Bool = false, savedAfter: Duration? = nil
   ) {
     self.id = id
     self.till = till
@@ -73,6 +85,10 @@ package struct RequestRecord: Equatable, Sendable {
     self.outcome = outcome
     self.liftsCoolDown = liftsCoolDown
     self.coolDown = coolDown
+    self.staff = staff
+    self.lifter = lifter
+    self.isSetAside = isSetAside
+    self.savedAfter = savedAfter
   }
 }
 

@@ -74,7 +74,7 @@ struct WatchedRequest {
       sentAt: record.sentAt.sinceBoot, sentAtWall: record.sentAt.wall,
       acknowledgedAtWall: acknowledgedAtWall,
       life: record.acknowledgement?.expiresIn ?? wish, connection: connection,
-      asksLessOften: asksLessOften)
+      asksLessOften: asksLessOften, staff: record.staff)
   }
 
   private var phase: RequestStatus.Phase {

@@ -129,12 +129,11 @@ extension ConsentRows {
     _ consent: MemberConsents.Consent, on stage: inout Stage, row: Int, columns: Range<Int>,
     _ calendar: ShopCalendar
   ) {
-    let day = calendar.day(consent.answeredAt)
-    let answer = stage.isSmall ? day : "\(texts.answer(consent).padded(to: 3)) \(day)"
+    let answer = texts.answer(consent, calendar, isSmall: stage.isSmall)
     let room = columns.count - stage.width(of: answer) - 2
     stage.write(
-      texts.ticked(consent) + texts.version(consent), row: row, column: columns.lowerBound,
-      width: room)
+      stage.cut(texts.ticked(consent) + texts.version(consent), toWidth: room), row: row,
+      column: columns.lowerBound)
     stage.writeRight(answer, endingAt: columns.upperBound, row: row)
   }
 }

@@ -19,10 +19,16 @@ extension Stage {
       writeRight(state, endingAt: right - 10, row: 1, style: .header)
       writeRight("\(letter)  \(clock)", endingAt: right, row: 1, style: .header)
     } else {
-      let end = "\(state)   \(texts.till(letter))   \(clock)"
+      let start = "\(state)   \(texts.till(letter))   "
+      // Behind the place, which has at most 15 letters.
+      let right = columns - 1 - 17
+      let staffRoom = right - width(of: start + "   " + clock)
+      let staff = counter.staff.map { cut(texts.staff($0), toWidth: staffRoom) + "   " } ?? ""
+      let end = start + staff + clock
       write(place, row: 1, column: 1, style: .header)
-      let room = columns - 1 - width(of: end) - 3 - 17
-      write(counter.settings.shopName ?? "", row: 1, column: 17, style: .header, width: room)
+      let room = right - width(of: end) - 3
+      let shop = cut(counter.settings.shopName ?? "", toWidth: room)
+      write(shop, row: 1, column: 17, style: .header, width: room)
       writeRight(end, endingAt: columns - 1, row: 1, style: .header)
     }
   }

@@ -29,6 +29,11 @@ struct KeyBurst: Equatable, Sendable {
     isScan && !isUsed && count <= Self.textLimit ? ScannedCode(text) : nil
   }
 
+  /// What has been scanned so far, where it has so many signs and nobody has used it yet.
+  func text(ofAtLeast least: Int) -> String? {
+    isScan && !isUsed && count >= least && count <= Self.textLimit ? text : nil
+  }
+
   /// Takes a key; returns whether it belongs to a scan, as does the Enter that a scanner sends after
   /// it, and the line feed after that.
   mutating func take(_ key: Key, at now: Duration) -> Bool {

@@ -4,6 +4,8 @@ import EnrollmentCore
 indirect enum LinePlace: Equatable, Sendable {
   /// The desk has not told yet what it picked up again.
   case starting
+  /// Who works here, or who allows something.
+  case signing(LineSigning)
   /// What the next pretend shopper does.
   case menu
   case number
@@ -20,6 +22,8 @@ indirect enum LinePlace: Equatable, Sendable {
   case failed(FailedTry)
   /// The number, or to lift the cool-down of the one that has just been refused.
   case coolingDown(FailedTry)
+  /// The number, or to enroll this one, which nobody was found by.
+  case offering(PhoneEntry)
   /// Whether the phone is really to be asked although its shopper said no today.
   case lifting(FailedTry)
   /// The service wants to be left alone before another request may be sent.
@@ -33,12 +37,18 @@ indirect enum LinePlace: Equatable, Sendable {
   case found([Member])
   /// The books are being read for the card of a member; then back to where it was asked for.
   case reading(OpenedMember, back: LinePlace)
+  /// The disk is taking a change of that member's card; then back.
+  case changing(MemberNumber, back: LinePlace)
   /// The lead's list is being read.
   case leadReading
   /// Which row of the lead's list to open or to tick off.
   case leads(LineLeadList)
   /// The disk is taking a tick.
   case ticking(LeadMatter, of: LineLeadList)
+  /// Why to erase a member, and whether the right one is meant.
+  case erasing(LineErase)
+  /// The disk is taking an erasure, or its undoing.
+  case storing
   /// Whether to leave although requests are open; then back to where it was asked.
   case leaveAsked(back: LinePlace)
   /// Leaves as soon as nothing is on its way to a phone.
@@ -49,12 +59,38 @@ extension LinePlace {
   /// Whether an answer here sends something, ends something or leaves.
   var asksForDecision: Bool {
     switch self {
-    case .confirming, .stopping, .failed, .lifting, .resting, .held, .deciding, .leaveAsked: true
-    case .starting, .menu, .number, .checking, .submitting, .waiting, .coolingDown, .unsaved,
-      .searching, .found, .reading, .leadReading, .leads, .ticking, .leaving:
+    case .confirming, .stopping, .failed, .lifting, .resting, .held, .deciding, .leaveAsked,
+      .erasing:
+      true
+    case .starting, .signing, .menu, .number, .checking, .submitting, .waiting, .coolingDown,
+      .offering, .unsaved, .searching, .found, .reading, .changing, .leadReading, .leads, .ticking,
+      .storing,
+      .leaving:
       false
     }
   }
+}
+
+/// Staff number and PIN, one question each.
+struct LineSigning: Equatable, Sendable {
+  enum Purpose: Equatable, Sendable {
+    case work
+    /// A lead allows that a number is asked that said no today.
+    case lift(FailedTry)
+
+    var signIn: SignInPurpose {
+      switch self {
+      case .work: .work
+      case .lift: .approval(.liftCoolDown)
+      }
+    }
+  }
+
+  let purpose: Purpose
+  /// Nil until it has been typed.
+  var number: StaffNumber?
+  /// The store has not answered yet.
+  var isChecking = false
 }
 
 /// A request that is being waited for, and what has been said about it.
@@ -98,6 +134,10 @@ struct LineCard: Equatable, Sendable {
   var consents: MemberConsents?
   /// Opened by staff, who also hear when the member was looked at before.
   var isForStaff = false
+  /// What the books say, once they have been read for staff.
+  var record: MemberRecord? { didSet { historyTold = 0 } }
+  /// How many things of the record's past `history` has told.
+  var historyTold = 0
   /// Until then, since boot, showing it is no second look: the shopper stands here and checks the
   /// spelling.
   var firstLookUntil: Duration?

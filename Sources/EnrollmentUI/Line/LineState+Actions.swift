@@ -16,20 +16,32 @@ extension LineState {
     case .show: show()
     case .again:
       if let phone = card?.phoneToAsk { confirm(phone, Attempt(again: true), isNew: false) }
+    case .note: changeNote(argument)
+    case .withdraw: withdraw(argument)
+    case .copy: handOutCopy()
+    case .history: tellHistory()
     case .saveNow:
       guard case .unsaved(let id) = place else { return }
       say(.oneMoment)
       order(.desk(.saveNow(id)))
     case .save: if case .held(let id) = place { place = .deciding(id, keep: true) }
     case .throwAway: if case .held(let id) = place { place = .deciding(id, keep: false) }
-    case .later, .back: place = .number
+    case .later, .back:
+      if case .signing(let signing) = place, case .lift(let tried) = signing.purpose {
+        place = .coolingDown(tried)
+      } else {
+        place = .number
+      }
     case .lift: if case .coolingDown(let tried) = place { place = .lifting(tried) }
     case .find: find(argument)
+    case .openFound: openFound(argument)
     case .list: list()
     case .open: open(argument)
     case .leadList: showLeadList()
     case .openLead: openLead(argument)
     case .done: tickOff(argument)
+    case .erase: askToErase()
+    case .undoErase: undoErase()
     case .startWithoutPick: pick(nil)
     case .menu:
       place = .menu
@@ -37,6 +49,7 @@ extension LineState {
     case .language: changeLanguage()
     case .help: help()
     case .leave: askWhetherToLeave()
+    case .lock: lock(.key)
     }
   }
 
@@ -51,10 +64,18 @@ extension LineState {
       guard !isYes else { return submit(tried.phone, tried.next) }
       place = .number
     case .lifting(let tried):
+      if isYes, !may(.liftCoolDown) {
+        place = .signing(LineSigning(purpose: .lift(tried)))
+        return say(texts.approvalTitle.full + ".")
+      }
       guard !isYes else { return submit(tried.phone, tried.attempt, liftingCoolDown: true) }
       say(texts.lineNothingSent)
       place = .coolingDown(tried)
+    case .offering(let entry):
+      guard !isYes else { return check(entry) }
+      place = .number
     case .resting: place = .number
+    case .erasing: endErasing()
     case .deciding(let id, let keep):
       guard isYes else { return present(heldAgain: id) }
       say(.oneMoment)
@@ -64,7 +85,8 @@ extension LineState {
       guard !isYes else { return leave() }
       place = stillThere(back)
     case .starting, .menu, .number, .checking, .submitting, .waiting, .stopping, .coolingDown,
-      .unsaved, .held, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaving:
+      .unsaved, .held, .searching, .found, .reading, .changing, .leadReading, .leads, .ticking,
+      .storing, .signing, .leaving:
       break
     }
   }
@@ -125,6 +147,7 @@ extension LineState {
         say(.wrongNumber(entry.status.code))
       } else {
         say(.parked(entry.status.code))
+        order(.desk(.setAside(id)))
       }
     }
   }
@@ -151,6 +174,7 @@ extension LineState {
     requests.setHidden(true, id)
     place = .number
     say(.hidden(code))
+    order(.desk(.setAside(id)))
   }
 
   private mutating func markWrongNumber() {
@@ -170,8 +194,15 @@ extension LineState {
   private mutating func list() {
     say(texts.listTitle(openCount: requests.openCount) + ".")
     for entry in requests.entries {
-      say(texts.lineListed(entry, secondsLeft: secondsLeft(entry.status)))
+      say(
+        texts.lineListed(
+          entry, secondsLeft: secondsLeft(entry.status), opener: opener(of: entry.status)))
     }
+  }
+
+  /// Who asked for it; nil where nobody signs in, or nobody had.
+  private func opener(of status: RequestStatus) -> String? {
+    settings.signsIn ? status.staff.map(staffNames.words) : nil
   }
 
   private func secondsLeft(_ status: RequestStatus) -> Int? {

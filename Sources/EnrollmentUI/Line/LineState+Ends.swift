@@ -10,7 +10,7 @@ extension LineState {
         note,
         FailureText.Facts(
           ending: member.phone?.ending ?? "", bindingCode: nil, life: "", wait: nil,
-          missing: member.name == nil ? .name : .phoneNumber, mayRetry: false,
+          missing: member.lacking(of: settings.asks), mayRetry: false,
           answersInWords: true),
         sentences)
     }

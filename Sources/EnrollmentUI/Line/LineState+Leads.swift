@@ -24,7 +24,7 @@ extension LineState {
     place = list.rows.isEmpty ? .number : .leads(list)
     if !list.rows.isEmpty {
       say(texts.lineLeadTitle(list.rows.count, isAll: list.isAll))
-      for row in list.rows { say(texts.lineLead(row, calendar)) }
+      for row in list.rows { say(texts.lineLead(row, asks: settings.asks, calendar)) }
     } else if case .success = result {
       say(texts.leadEmpty.full)
     }
@@ -36,7 +36,9 @@ extension LineState {
     guard let row = row(argument, of: list) else { return sayRows("open", list) }
     switch row.content {
     case .held(let entry): if let entry = requests[entry.status.id] { open(entry) }
-    case .matter(let matter): open(matter.member, .leadList, back: place)
+    case .matter(let matter):
+      guard let member = matter.member else { return say(.looksHaveNoCard) }
+      open(member, .leadList, back: place)
     }
   }
 

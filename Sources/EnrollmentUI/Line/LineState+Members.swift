@@ -19,7 +19,8 @@ extension LineState {
 
   private mutating func sayCard(_ shown: LineCard) {
     let card = MemberCard(
-      shown.member, consents: nil, isVeiled: false, settings, texts, calendar, at: now.wall)
+      shown.member, joinedBy: (shown.record?.joinedBy).map(staffNames.words), consents: nil,
+      isVeiled: false, settings, texts, calendar, at: now.wall)
     say(card.name)
     for fact in card.facts { say(texts.lineFact(fact.label, fact.value)) }
     if shown.member.phone == nil {
@@ -29,7 +30,7 @@ extension LineState {
     }
   }
 
-  private mutating func say(_ consents: MemberConsents, forStaff: Bool) {
+  mutating func say(_ consents: MemberConsents, forStaff: Bool) {
     let isAsked = settings.asks.contains(.consents)
     for line in texts.lineConsents(consents, isAsked: isAsked, forStaff: forStaff, calendar) {
       say(line)
@@ -43,8 +44,11 @@ extension LineState {
   }
 
   mutating func find(_ text: String) {
+    guard may(.lookUp) else { return say(.mayNotLookUp) }
     let text = String(text.prefix(LookUpScreen.textLimit))
     guard LookUpScreen.isLongEnough(text) else { return say(texts.lookUpStart.full) }
+    soughtNumber = LookUpScreen.memberNumber(in: text)
+    soughtPhone = LookUpScreen.phone(in: text, home: settings.home)
     let sequence = nextSearch()
     place = .searching(sequence: sequence)
     order(.find(text, sequence: sequence))
@@ -55,16 +59,29 @@ extension LineState {
     place = .number
     switch result {
     case .failure: say(texts.lookUpFailed.full)
-    case .success([]): say(texts.lookUpNone(canEnrol: false).full)
+    case .success([]):
+      say(texts.lookUpNone(canEnrol: false).full)
+      if let number = soughtNumber { order(.findErased(number)) }
+      if let soughtPhone { place = .offering(soughtPhone) }
     case .success(let members):
       let shown = Array(members.prefix(LookUpScreen.limit))
       place = .found(shown)
       for (index, member) in shown.enumerated() {
         let month = calendar.month(member.joinedAt)
-        say(texts.lineRow(index + 1, member, since: month))
+        let hasTwin = texts.hasTwin(index, among: shown)
+        say(texts.lineRow(index + 1, member, since: month, hasTwin: hasTwin))
       }
       if members.count > shown.count { say(texts.lookUpNotes[1]) }
     }
+  }
+
+  /// Opens one of the members who were found.
+  mutating func openFound(_ argument: String) {
+    guard case .found(let members) = place else { return }
+    guard let row = Int(argument), members.indices.contains(row - 1) else {
+      return say(texts.lineTakesOne("open", Array(1...members.count)))
+    }
+    open(members[row - 1], .lookUp, back: .number)
   }
 
   /// Opens one member for staff, which is noted.
@@ -90,18 +107,23 @@ extension LineState {
     guard case .reading(var opened, let back) = place, opened.member.number == number,
       var card
     else { return }
+    if case .success(nil) = result { return leaveErased() }
     opened.take(number, result)
     place = back
     card.member = opened.member
-    if card.isForStaff { card.phoneToAsk = opened.member.phone }
+    if card.isForStaff {
+      card.phoneToAsk = opened.member.phone
+      card.record = opened.record
+    }
     self.card = card
     sayCard(card)
+    if let record = card.record { sayForStaff(record) }
     switch opened.books {
     case .reading: break
     case .unreadable: say(texts.lineFact(texts.consents, texts.recordUnreadable))
     case .read(let record):
       say(record.consents, forStaff: card.isForStaff)
-      let looks = texts.looks(record, calendar, at: now.wall)
+      let looks = texts.looks(record, staffNames, calendar, at: now.wall)
       if card.isForStaff, !looks.isEmpty {
         say(texts.lineFact(texts.seen, looks.joined(separator: ", ")))
       }

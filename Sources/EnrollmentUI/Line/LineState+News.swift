@@ -8,7 +8,10 @@ extension LineState {
       guard case .submitting(let order) = place, order.id == id else { return }
       greet(member, asked: order.phone)
     case .refused(let id, let refusal):
-      guard case .submitting(let order) = place, order.id == id else { return }
+      guard case .submitting(let order) = place, order.id == id else {
+        if case .notAllowed = refusal { say(.notAllowed) }
+        return
+      }
       place = .number
       refuse(order, refusal)
     case .status(let status): handle(status)
@@ -21,6 +24,8 @@ extension LineState {
   private mutating func refuse(_ order: SubmittedOrder, _ refusal: OrderRefusal) {
     switch refusal {
     case .tooManyOpen: say(texts.lineTooManyOpen)
+    case .notAllowed(.lookUp): greetUnseen()
+    case .notAllowed: say(.notAllowed)
     case .alreadyOpen(let id):
       say(.alreadyOpen)
       if let entry = requests[id] { open(entry) }
@@ -41,7 +46,7 @@ extension LineState {
       isWatched = true
       attempt = order.attempt
     }
-    requests.update(status, attempt: attempt)
+    requests.update(status, attempt: attempt, at: now.sinceBoot)
     if before?.phase != status.phase, status.phase.mayChangeLeadList { readLeadList() }
     if let entry = requests[status.id] {
       if isWatched {
@@ -187,8 +192,10 @@ extension LinePlace {
     case .stopping(let stop): stop.wait.id
     case .unsaved(let id), .held(let id), .deciding(let id, _): id
     case .starting, .menu, .number, .checking, .confirming, .submitting, .failed, .coolingDown,
-      .lifting, .resting, .searching, .found, .reading, .leadReading, .leads, .ticking, .leaveAsked,
-      .leaving:
+      .offering, .lifting, .resting, .searching, .found, .reading, .changing, .leadReading, .leads,
+      .ticking,
+      .leaveAsked,
+      .erasing, .storing, .signing, .leaving:
       nil
     }
   }
@@ -197,10 +204,13 @@ extension LinePlace {
   var isWaiting: Bool {
     switch self {
     case .waiting, .stopping: true
-    case .unsaved, .held, .deciding, .starting, .menu, .number, .checking, .confirming, .submitting,
+    case .unsaved, .held, .deciding, .starting, .signing, .menu, .number, .checking, .confirming,
+      .submitting,
       .failed,
-      .coolingDown, .lifting, .resting, .searching, .found, .reading, .leadReading, .leads,
-      .ticking, .leaveAsked, .leaving:
+      .coolingDown, .offering, .lifting, .resting, .searching, .found, .reading, .changing,
+      .leadReading,
+      .leads,
+      .ticking, .leaveAsked, .erasing, .storing, .leaving:
       false
     }
   }

@@ -16,6 +16,9 @@ extension LineState {
     if settings.isPractice {
       place = .menu
       sayMenu()
+    } else if settings.signsIn {
+      place = .signing(LineSigning(purpose: .work))
+      say(texts.lockedAtStart.full)
     } else {
       place = .number
       sayToShopper(sentence)
@@ -25,9 +28,16 @@ extension LineState {
   /// What is asked now; nil where the shopper, the desk or the store comes next.
   var question: String? {
     switch place {
-    case .starting, .checking, .submitting, .waiting, .searching, .reading, .leadReading, .ticking,
-      .leaving:
+    case .starting, .checking, .submitting, .waiting, .searching, .reading, .changing, .leadReading,
+      .ticking,
+      .storing, .leaving:
       nil
+    case .erasing(let erase):
+      erase.reason == nil
+        ? texts.lineEraseQuestion(texts.veiledName(of: erase.member))
+        : texts.lineEraseDigitsQuestion
+    case .signing(let signing):
+      signing.isChecking ? nil : texts.lineSigning(signing)
     case .menu: texts.lineMenuQuestion
     case .number: texts.lineNumberQuestion(isPractice: settings.isPractice)
     case .confirming(let phone, _, let isNew):
@@ -37,6 +47,9 @@ extension LineState {
     case .failed(let tried): texts.lineRetryQuestion(tried.phone)
     case .coolingDown:
       texts.lineNumberQuestion(isPractice: settings.isPractice) + texts.lineOrLift
+    case .offering(let entry):
+      texts.lineNumberQuestion(isPractice: settings.isPractice)
+        + texts.lineOrEnroll(entry.number, home: settings.home)
     case .lifting(let tried): texts.lineLiftQuestion(tried.phone)
     case .resting(let tried): texts.lineRestingQuestion(tried.phone)
     case .unsaved: texts.lineUnsavedQuestion + choices
@@ -57,7 +70,7 @@ extension LineState {
   /// What the cashier says to the shopper here; nil where nothing is said.
   var sentence: Wording? {
     switch place {
-    case .number: sentences.whichNumber
+    case .number, .offering: sentences.whichNumber
     case .confirming(let phone, _, _): sentences.readBack(phone.ending)
     case .waiting(let wait): sentence(wait)
     case .failed(let tried), .coolingDown(let tried), .resting(let tried): text(tried).say
@@ -65,7 +78,8 @@ extension LineState {
     case .held: sentences.about(.otherNumberAnswered)
     case .starting, .menu, .checking, .submitting, .stopping, .lifting, .deciding, .searching,
       .found,
-      .reading, .leadReading, .leads, .ticking, .leaveAsked, .leaving:
+      .reading, .changing, .leadReading, .leads, .ticking, .leaveAsked, .erasing, .storing,
+      .signing, .leaving:
       nil
     }
   }
@@ -93,16 +107,15 @@ extension LineState {
   /// A line that is no word of this place: a number, or a slip.
   private mutating func takeAnswer(_ line: String) {
     switch place {
-    case .number, .coolingDown: takeNumber(line)
+    case .number, .coolingDown, .offering: takeNumber(line)
+    case .signing(let signing): take(line, signing)
     case .menu:
       guard line.count == 1, let key = line.first?.wholeNumberValue, line.first?.isASCII == true
       else { return say(texts.lineOneDigit(commands)) }
       pick(key == 0 ? 10 : key)
     case .found(let members):
-      guard let place = Int(line), members.indices.contains(place - 1) else {
-        return sayWhatWorks()
-      }
-      open(members[place - 1], .lookUp, back: .number)
+      guard let row = Int(line), members.indices.contains(row - 1) else { return sayWhatWorks() }
+      openFound(line)
     case .waiting(let wait): refuseWhileWaiting(line, wait.id)
     case .unsaved(let id): refuseWhileWaiting(line, id)
     case .confirming:
@@ -114,7 +127,10 @@ extension LineState {
       takeNextShopper(line, or: texts.lineNoOrNumber)
     case .lifting, .deciding, .leaveAsked: refuse(texts.lineYesOrNo)
     case .stopping, .held, .leads: sayWhatWorks()
-    case .starting, .checking, .submitting, .searching, .reading, .leadReading, .ticking, .leaving:
+    case .erasing(let erase): answer(erase, line)
+    case .starting, .checking, .submitting, .searching, .reading, .changing, .leadReading, .ticking,
+      .storing,
+      .leaving:
       break
     }
   }
@@ -176,12 +192,16 @@ extension LineState {
     switch reading {
     case .empty, .unfinished: say(texts.lineTooFew(texts.digits(reading)))
     case .wrong(let error): say(texts.lineFault(error))
-    case .ready(let entry):
-      if entry.warning != nil { say(texts.lineOddNumber) }
-      card = nil
-      place = .checking(entry.number)
-      order(.checkNumber(entry.number))
+    case .ready(let entry): check(entry)
     }
+  }
+
+  /// Asks the store for a whole number: what follows is read back before anything is sent.
+  mutating func check(_ entry: PhoneEntry) {
+    if entry.warning != nil { say(texts.lineOddNumber) }
+    card = nil
+    place = .checking(entry.number)
+    order(.checkNumber(entry.number))
   }
 
   /// The store's answer: a member is greeted at once, and nothing is sent.
@@ -192,6 +212,7 @@ extension LineState {
       greet(member, asked: number)
       noteGreeting(of: member)
     case .success(nil): confirm(number, Attempt(), isNew: true)
+    case .failure(.notAllowed): greetUnseen()
     case .failure:
       say(.numberNotChecked)
       confirm(number, Attempt(), isNew: false)
@@ -202,6 +223,13 @@ extension LineState {
   mutating func confirm(_ number: PhoneNumber, _ attempt: Attempt, isNew: Bool) {
     place = .confirming(number, attempt, isNew: isNew)
     sayToShopper(sentence)
+  }
+
+  /// A member, to somebody who may not know who it is.
+  mutating func greetUnseen() {
+    place = .number
+    say(texts.unseenMember.full)
+    sayToShopper(sentences.alreadyMember(nil))
   }
 
   /// Somebody who is a member already.

@@ -25,13 +25,27 @@ package struct LineState: Equatable, Sendable {
   private var reply = LineReply()
   private var ids: RequestIDSource
   private var searches = 0
+  /// What `undo` would bring back, as far as anybody knows here.
+  var erasure: PendingErasure?
+  /// The member number that is looked for, where it is a whole one.
+  var soughtNumber: MemberNumber?
+  /// The phone number that is looked for, where it is a whole one.
+  var soughtPhone: PhoneEntry?
   /// What waits for the team lead, newest first, as far as it was last read.
   var leadMatters: [LeadMatter] = []
   private(set) var leadReadings = 0
+  /// When the list was last asked for, since boot.
+  private var leadListReadAt: Duration
   /// Whether it was said that something waits for the team lead.
   var isToldOfLeads = false
   /// How long answers took on this till, once somebody has told.
   private(set) var answerTimes: AnswerTimes?
+  /// Who works here; nil while nobody does, or nobody signs in.
+  var staff: StaffMember?
+  /// What those who did something are called.
+  var staffNames = StaffNames()
+  /// When a line was last typed, since boot.
+  var touchedAt: Duration
 
   /// - Parameter ids: seeded at random by the caller, once a run.
   package init(settings: CounterSettings, now: Now, ids: RequestIDSource) {
@@ -40,6 +54,8 @@ package struct LineState: Equatable, Sendable {
     self.ids = ids
     shopperLanguage = settings.shopperLanguage
     place = .starting
+    touchedAt = now.sinceBoot
+    leadListReadAt = now.sinceBoot
   }
 
   var texts: Catalogue { Catalogue(app: settings.home.app, isSpoken: true) }
@@ -50,20 +66,29 @@ package struct LineState: Equatable, Sendable {
   /// typed before is for the question that they bring.
   package var takesLines: Bool {
     switch place {
-    case .starting, .checking, .submitting, .searching, .reading, .leadReading, .ticking: false
-    case .menu, .number, .confirming, .waiting, .stopping, .failed, .coolingDown, .lifting,
-      .resting, .unsaved, .held, .deciding, .found, .leads, .leaveAsked, .leaving:
+    case .starting, .checking, .submitting, .searching, .reading, .changing, .leadReading, .storing,
+      .ticking:
+      false
+    case .signing(let signing): !signing.isChecking
+    case .menu, .number, .confirming, .waiting, .stopping, .failed, .coolingDown, .offering,
+      .lifting,
+      .resting, .unsaved, .held, .deciding, .found, .leads, .leaveAsked, .leaving, .erasing:
       true
     }
   }
 
   /// Whether to ask before Ctrl-C leaves: something is open, and nobody has been asked yet.
+  ///
+  /// On a locked till no key is heard, so that it was a signal: nobody there may answer for it.
   package var asksBeforeBreak: Bool {
-    switch place {
+    guard !isLocked else { return false }
+    return switch place {
     case .leaveAsked, .leaving: false
-    case .starting, .menu, .number, .checking, .confirming, .submitting, .waiting, .stopping,
-      .failed, .coolingDown, .lifting, .resting, .unsaved, .held, .deciding, .searching, .found,
-      .reading, .leadReading, .leads, .ticking:
+    case .starting, .signing, .menu, .number, .checking, .confirming, .submitting, .waiting,
+      .stopping,
+      .failed, .coolingDown, .offering, .lifting, .resting, .unsaved, .held, .deciding, .searching,
+      .found,
+      .reading, .changing, .leadReading, .leads, .erasing, .storing, .ticking:
       takesLines && requests.openCount > 0
     }
   }
@@ -77,6 +102,7 @@ package struct LineState: Equatable, Sendable {
     switch event {
     case .begun: begin()
     case .typed(let line):
+      touchedAt = now.sinceBoot
       take(line.trimmingSpaces)
       asks = true
     case .breakTyped:
@@ -96,14 +122,22 @@ package struct LineState: Equatable, Sendable {
   }
 
   private mutating func handle(_ event: CounterEvent) {
+    if let right = event.refusedRight, hasLost(right) { return lock(.staffListChanged) }
     switch event {
     case .news(let news): handle(news)
     case .found(let sequence, let result): found(sequence, result)
     case .numberChecked(let number, let result): checked(number, result)
     case .looked(let failure): if failure != nil { say(.lookNotNoted) }
+    case .manyLooks(let count): say(.manyLooks(count))
     case .recordRead(let number, let result): recordRead(number, result)
+    case .memberChanged(let number, let change, let result):
+      memberChanged(number, change, result)
+    case .copyHandedOut(let number, let result): copyHandedOut(number, result)
     case .leadList(let sequence, let result): readLeads(sequence, result)
     case .tickedOff(let failure): tickedOff(failure)
+    case .erased(let number, let result): erased(number, result)
+    case .eraseUndone(_, let result): undone(result)
+    case .erasedFound(let erasure): erasedFound(erasure)
     case .storeChecked(let condition):
       if let notice = Notice(condition, after: store) { say(notice) }
       store = condition
@@ -111,8 +145,11 @@ package struct LineState: Equatable, Sendable {
       if let notice = Notice(trouble, after: clock) { say(notice) }
       clock = trouble
     case .storeSalvaged(let report):
-      say(.storeSalvaged(saved: report.saved, known: report.known))
+      say(.storeSalvaged(report))
     case .answerTimes(let times): answerTimes = times
+    case .signInAnswered(let result): signedIn(result)
+    case .staffListed(let names): staffNames = names
+    case .dayReport: break
     case .tick, .key, .resized: break
     }
   }
@@ -120,13 +157,25 @@ package struct LineState: Equatable, Sendable {
   /// When something is to be written though nobody types and no news come, since boot; nil if
   /// never, and then no timer has to run.
   package func nextChange(after now: Now) -> Duration? {
+    [nextChangeOfPlace(), locksAt, leadListDue].compactMap { $0 }.min()
+  }
+
+  /// When the lead's list is read again by itself, since boot: another till may have put something on
+  /// it. Nil where nobody here may see it, and where it could not be told of.
+  private var leadListDue: Duration? {
+    place == .number && may(.seeLeadList) ? leadListReadAt + settings.times.leadList : nil
+  }
+
+  private func nextChangeOfPlace() -> Duration? {
     switch place {
     case .waiting(let wait): nextChange(of: wait)
     case .stopping(let stop): stop.closesAt
     case .resting(let tried): tried.wakesAt
     case .starting, .menu, .number, .checking, .confirming, .submitting, .failed, .coolingDown,
-      .lifting, .unsaved, .held, .deciding, .searching, .found, .reading, .leadReading, .leads,
-      .ticking, .leaveAsked, .leaving:
+      .offering, .lifting, .unsaved, .held, .deciding, .searching, .found, .reading, .changing,
+      .leadReading,
+      .leads,
+      .ticking, .leaveAsked, .erasing, .storing, .signing, .leaving:
       nil
     }
   }
@@ -142,6 +191,8 @@ package struct LineState: Equatable, Sendable {
       say(texts.lineTimeIsUp)
       place = .failed(tried)
     }
+    lockIfIdle()
+    if let leadListDue, now.sinceBoot >= leadListDue { readLeadList() }
   }
 }
 
@@ -175,12 +226,14 @@ extension LineState {
   /// Asks the store for the lead's list; answers to all earlier readings are stale.
   mutating func readLeadList() {
     leadReadings += 1
+    leadListReadAt = now.sinceBoot
     order(.readLeadList(sequence: leadReadings))
   }
 
   /// Orders a request to `phone`; nothing is read until the desk has answered.
   mutating func submit(
-    _ phone: PhoneNumber, _ attempt: Attempt, liftingCoolDown: Bool = false
+    _ phone: PhoneNumber, _ attempt: Attempt, liftingCoolDown: Bool = false,
+    lead: StaffNumber? = nil
   ) {
     let id = ids.next()
     place = .submitting(SubmittedOrder(id: id, phone: phone, attempt: attempt))
@@ -189,7 +242,7 @@ extension LineState {
     order(
       .desk(
         liftingCoolDown
-          ? .liftCoolDown(id, phone, again: attempt.again)
+          ? .liftCoolDown(id, phone, again: attempt.again, lead: lead)
           : .enroll(id, phone, again: attempt.again)))
   }
 

@@ -27,13 +27,15 @@ enum LineAction: CaseIterable, Equatable, Sendable {
   case yes, no
   case park, nextTip, stop, keepWaiting, hide, wrongNumber, rightNumber
   case show, again
+  case note, withdraw, copy, history
   case saveNow, save, throwAway, later
   case lift
-  case find, back
+  case find, openFound, back
   case leadList, openLead, done
   case list, open
+  case erase, undoErase
   case startWithoutPick, menu
-  case language, help, leave
+  case language, help, leave, lock
 
   /// What is typed for it, the usual word first.
   var spellings: [String] {
@@ -48,6 +50,10 @@ enum LineAction: CaseIterable, Equatable, Sendable {
     case .rightNumber: ["right"]
     case .show: ["show"]
     case .again: ["again"]
+    case .note: ["note"]
+    case .withdraw: ["withdraw"]
+    case .copy: ["copy"]
+    case .history: ["history"]
     case .saveNow: ["try"]
     case .save: ["save"]
     case .throwAway: ["throw"]
@@ -56,14 +62,17 @@ enum LineAction: CaseIterable, Equatable, Sendable {
     case .find: ["find"]
     case .back: ["back"]
     case .leadList: ["lead"]
-    case .openLead, .open: ["open"]
+    case .openFound, .openLead, .open: ["open"]
     case .done: ["done"]
     case .list: ["waiting"]
+    case .erase: ["erase"]
+    case .undoErase: ["undo"]
     case .startWithoutPick: ["start"]
     case .menu: ["menu"]
     case .language: ["language"]
     case .help: ["help", "?"]
     case .leave: ["quit", "exit"]
+    case .lock: ["lock"]
     }
   }
 
@@ -81,10 +90,10 @@ enum LineAction: CaseIterable, Equatable, Sendable {
 
   private var mayTakeArgument: Bool {
     switch self {
-    case .find, .open, .openLead, .done: true
+    case .find, .openFound, .open, .openLead, .done, .note, .withdraw: true
     case .yes, .no, .park, .nextTip, .stop, .keepWaiting, .hide, .wrongNumber, .rightNumber, .show,
-      .again, .saveNow, .save, .throwAway, .later, .lift, .back, .leadList, .list,
-      .startWithoutPick, .menu, .language, .help, .leave:
+      .again, .copy, .history, .saveNow, .save, .throwAway, .later, .lift, .back, .leadList, .list,
+      .startWithoutPick, .menu, .language, .help, .erase, .undoErase, .lock, .leave:
       false
     }
   }

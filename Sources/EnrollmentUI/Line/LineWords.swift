@@ -5,11 +5,15 @@ extension LinePlace {
   func ownWords(_ line: LineState) -> [LineWord] {
     let texts = line.texts
     switch self {
+    case .signing(let signing):
+      return signing.purpose == .work ? [] : [LineWord(.back, texts.lineGoesBack)]
     case .menu: return [LineWord(.startWithoutPick, texts.lineStarts)]
     case .number: return line.cardWords
-    case .starting, .checking, .submitting, .searching, .reading, .leadReading, .ticking,
+    case .starting, .checking, .submitting, .searching, .reading, .changing, .leadReading, .storing,
+      .ticking,
       .leaving:
       return []
+    case .erasing: return [LineWord(.no, texts.lineDoesNothing)]
     case .confirming: return Self.yesOrNo(texts.lineSendsIt, texts.lineSendsNothing)
     case .waiting(let wait): return line.waitingWords(wait)
     case .stopping:
@@ -20,6 +24,8 @@ extension LinePlace {
         LineWord(.wrongNumber, texts.lineMarksWrong),
       ]
     case .coolingDown: return [LineWord(.lift, texts.lineLifts)]
+    case .offering:
+      return Self.yesOrNo(texts.lineEnrollsUnknown, texts.lineToNextShopper) + line.cardWords
     case .lifting: return Self.yesOrNo(texts.lineSendsIt, texts.lineDoesNothing)
     case .failed: return Self.yesOrNo(texts.lineSendsAnew, texts.lineToNextShopper)
     case .resting: return [LineWord(.no, texts.lineToNextShopper)]
@@ -27,6 +33,10 @@ extension LinePlace {
       return [
         LineWord(.saveNow, texts.lineSavesNow),
         LineWord(.park, texts.lineParksUnsaved),
+      ]
+    case .held where !line.may(.decideHeldAnswer):
+      return [
+        LineWord(.later, texts.lineLeavesAnswer), LineWord(.show, texts.lineShowsAnswer),
       ]
     case .held:
       return [
@@ -36,7 +46,11 @@ extension LinePlace {
         LineWord(.show, texts.lineShowsAnswer),
       ]
     case .deciding: return Self.yesOrNo(texts.lineDoesIt, texts.lineDoesNothing)
-    case .found: return [LineWord(.back, texts.lineGoesBack)]
+    case .found:
+      return [
+        LineWord(.openFound, taking: texts.lineNumber, texts.lineOpensFound),
+        LineWord(.back, texts.lineGoesBack),
+      ]
     case .leads:
       return [
         LineWord(.openLead, taking: texts.lineNumber, texts.lineOpensRow),
@@ -53,10 +67,10 @@ extension LinePlace {
   func sharedWords(_ line: LineState) -> [LineWord] {
     let texts = line.texts
     var words: [LineWord] = []
-    if startsOver {
+    if startsOver, line.may(.lookUp) {
       words.append(LineWord(.find, taking: texts.lineText, texts.lineFinds))
     }
-    if startsOver, !line.isLeadListEmpty {
+    if startsOver, line.may(.seeLeadList), !line.isLeadListEmpty {
       words.append(LineWord(.leadList, texts.lineTellsLeads))
     }
     if leadsToRequests, !line.requests.entries.isEmpty {
@@ -69,8 +83,9 @@ extension LinePlace {
     if line.sentence != nil {
       words.append(LineWord(.language, texts.lineChangesLanguage))
     }
+    if line.canLock { words.append(LineWord(.lock, texts.lineLocks)) }
     words.append(LineWord(.help, texts.lineHelps))
-    if !isLeaving {
+    if !isLeaving, !line.isLocked {
       words.append(LineWord(.leave, texts.lineLeaves(keepsStore: line.settings.keepsStore)))
     }
     return words
@@ -82,11 +97,12 @@ extension LinePlace {
 
   private var asksForNumber: Bool {
     switch self {
-    case .number, .coolingDown: true
+    case .number, .coolingDown, .offering: true
     case .starting, .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed,
       .lifting,
-      .resting, .unsaved, .held, .deciding, .searching, .found, .reading, .leadReading, .leads,
-      .ticking, .leaveAsked, .leaving:
+      .resting, .unsaved, .held, .deciding, .searching, .found, .reading, .changing, .leadReading,
+      .leads,
+      .ticking, .leaveAsked, .erasing, .storing, .signing, .leaving:
       false
     }
   }
@@ -94,25 +110,26 @@ extension LinePlace {
   /// Whether the next thing may begin here.
   private var startsOver: Bool {
     switch self {
-    case .number, .coolingDown, .found: true
+    case .number, .coolingDown, .offering, .found: true
     case .starting, .menu, .checking, .confirming, .submitting, .waiting, .stopping, .failed,
       .lifting,
-      .resting, .unsaved, .held, .deciding, .searching, .reading, .leadReading, .leads, .ticking,
-      .leaveAsked, .leaving:
+      .resting, .unsaved, .held, .deciding, .searching, .reading, .changing, .leadReading, .leads,
+      .ticking,
+      .leaveAsked, .erasing, .storing, .signing, .leaving:
       false
     }
   }
 
-  /// Whether `open` leads to a request, here or at the question that comes next. On the lead's list it
-  /// means its own rows.
+  /// Whether `open` leads to a request, here or at the question that comes next. On the lead's list and
+  /// among members who were found it means their own rows.
   var leadsToRequests: Bool {
     switch self {
     case .starting, .menu, .number, .submitting, .waiting, .stopping, .failed, .coolingDown,
-      .resting, .unsaved, .held, .searching, .found:
+      .offering, .resting, .unsaved, .held:
       true
-    case .reading(_, let back): back.leadsToRequests
-    case .checking, .confirming, .lifting, .deciding, .leadReading, .leads, .ticking, .leaveAsked,
-      .leaving:
+    case .reading(_, let back), .changing(_, let back): back.leadsToRequests
+    case .signing, .checking, .confirming, .lifting, .deciding, .searching, .found, .leadReading,
+      .leads, .ticking, .erasing, .storing, .leaveAsked, .leaving:
       false
     }
   }
@@ -120,10 +137,12 @@ extension LinePlace {
   private var isLeaving: Bool {
     switch self {
     case .leaveAsked, .leaving: true
-    case .starting, .menu, .number, .checking, .confirming, .submitting, .waiting, .stopping,
+    case .starting, .signing, .menu, .number, .checking, .confirming, .submitting, .waiting,
+      .stopping,
       .failed,
-      .coolingDown, .lifting, .resting, .unsaved, .held, .deciding, .searching, .found, .reading,
-      .leadReading, .leads, .ticking:
+      .coolingDown, .offering, .lifting, .resting, .unsaved, .held, .deciding, .searching, .found,
+      .reading,
+      .changing, .leadReading, .leads, .erasing, .storing, .ticking:
       false
     }
   }
@@ -134,9 +153,24 @@ extension LineState {
   var words: [LineWord] { place.ownWords(self) + place.sharedWords(self) }
 
   fileprivate var cardWords: [LineWord] {
-    guard let card else { return [] }
-    let show = LineWord(.show, texts.lineShowsCard)
-    return card.phoneToAsk == nil ? [show] : [show, LineWord(.again, texts.lineAsksAgain)]
+    let mayErase = may(.eraseMember)
+    let undo =
+      mayErase ? erasure.map { _ in LineWord(.undoErase, texts.lineUndoesErase) } : nil
+    guard let card else { return [undo].compactMap { $0 } }
+    var words = [LineWord(.show, texts.lineShowsCard)]
+    if card.phoneToAsk != nil { words.append(LineWord(.again, texts.lineAsksAgain)) }
+    if let record = card.record {
+      if may(.changeNote) {
+        words.append(LineWord(.note, taking: texts.lineText, texts.lineWritesNote))
+      }
+      if may(.withdrawConsent), !record.consents.accepted.isEmpty {
+        words.append(LineWord(.withdraw, taking: texts.lineNumber, texts.lineWithdraws))
+      }
+    }
+    if card.isForStaff, may(.giveCopy) { words.append(LineWord(.copy, texts.lineWritesCopy)) }
+    if card.record != nil { words.append(LineWord(.history, texts.lineTellsHistory)) }
+    if card.isForStaff, mayErase { words.append(LineWord(.erase, texts.lineErases)) }
+    return words + [undo].compactMap { $0 }
   }
 
   fileprivate func waitingWords(_ wait: LineWait) -> [LineWord] {

@@ -1,8 +1,8 @@
 /// Bytes from a keyboard, a scanner or a pipe as lines, kept until somebody asks for them.
 ///
 /// A line ends with LF, CR LF or the end of the input. Bytes that are no UTF-8 become U+FFFD, and so
-/// does what is cut off a line that is too long: it is no number and no word then. Ctrl-Z, which stops
-/// no till, is dropped.
+/// does what is cut off a line that is too long: it is no number and no word then. Keys that would end or
+/// stop a program, Ctrl-C, Ctrl-D, Ctrl-Z and Ctrl-backslash, are dropped where they come as signs.
 package struct TypedLines {
   package enum Item: Equatable, Sendable {
     case line(String)
@@ -11,6 +11,8 @@ package struct TypedLines {
 
   /// Longer lines are cut: no number and no name has so many bytes.
   package static let limitBytes = 1000
+
+  private static let endingKeys: Set<UInt8> = [0x03, 0x04, 0x1A, 0x1C]
 
   private var lines: [String] = []
   private var unfinished: [UInt8] = []
@@ -32,7 +34,7 @@ package struct TypedLines {
       isNothing = false
       if byte == UInt8(ascii: "\n") {
         finishLine()
-      } else if byte == 0x1A {
+      } else if Self.endingKeys.contains(byte) {
         continue
       } else if unfinished.count < Self.limitBytes {
         unfinished.append(byte)

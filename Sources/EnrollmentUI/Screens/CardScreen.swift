@@ -6,7 +6,7 @@ import TerminalGrid
 struct CardScreen: VeiledScreen {
   enum Action { case nextShopper, hide, showAgain, waitingList, back }
 
-  private let enrollment: Enrollment
+  let enrollment: Enrollment
   private let took: Duration
   private let shownAtWall: Date
   var veil: CardVeil
@@ -57,7 +57,10 @@ struct CardScreen: VeiledScreen {
     case .showAgain:
       next.veil.show(at: counter.now.sinceBoot)
       counter.screen = .card(next)
-      return [.noteLook(enrollment.member, .shownAgain)]
+      // It may have been erased since.
+      return [
+        .readRecord(enrollment.member.number), .noteLook(enrollment.member, .shownAgain),
+      ]
     }
   }
 
@@ -87,7 +90,7 @@ extension CardScreen {
         note,
         FailureText.Facts(
           ending: enrollment.member.phone?.ending ?? "", bindingCode: nil, life: "",
-          wait: nil, missing: enrollment.member.name == nil ? .name : .phoneNumber,
+          wait: nil, missing: enrollment.member.lacking(of: counter.settings.asks),
           mayRetry: false),
         counter.sentences)
     }
@@ -106,7 +109,8 @@ extension CardScreen {
     let texts = counter.texts
     let times = counter.settings.times
     let card = MemberCard(
-      enrollment.member, consents: veil.isHidden ? nil : enrollment.consents,
+      enrollment.member, joinedBy: enrollment.joinedBy,
+      consents: veil.isHidden ? nil : enrollment.consents,
       isVeiled: veil.isHidden, counter)
     if stage.isSmall {
       let row = stage.writeWrapped("[OK] \(title(counter))", row: 3, limit: 2, style: .good)

@@ -19,7 +19,9 @@ extension EntryScreen {
       drawBackground(on: &stage, counter, row: 16)
       return
     }
-    if let open = openRequest(to: number, counter) {
+    if check == .unseenMember(number) {
+      stage.write("[=]  \(texts.knownTitle.full)", row: 9, style: .good)
+    } else if let open = openRequest(to: number, counter) {
       stage.write(texts.openAlready(open.status.code).full, row: 9, style: .warning)
     } else {
       if check == .notAMember(number) { stage.write(texts.notAMember, row: 9, style: .good) }
@@ -38,7 +40,9 @@ extension EntryScreen {
     drawCount(on: &stage, counter, reading, row: 3, column: 19)
     drawField(on: &stage, counter, row: 5)
     if let number = reading.number {
-      if let open = openRequest(to: number, counter) {
+      if check == .unseenMember(number) {
+        stage.write("[=] \(texts.knownTitle.small)", row: 6, style: .good)
+      } else if let open = openRequest(to: number, counter) {
         stage.write(texts.openAlready(open.status.code).small, row: 6, style: .warning)
       } else {
         let isNew = check == .notAMember(number)
@@ -92,7 +96,12 @@ extension EntryScreen {
       stage.write(entry.status.code.rawValue, row: row, column: 7)
       stage.write(texts.ending(entry.status.phone), row: row, column: 16)
       stage.write(texts.backgroundState(entry, at: counter.now.sinceBoot), row: row, column: 25)
-      if let mark = texts.backgroundMark(entry) { stage.write(mark, row: row, column: 39) }
+      let mark = texts.backgroundMark(entry)
+      if let mark { stage.write(mark, row: row, column: 39) }
+      if let opener = counter.opener(of: entry.status) {
+        let column = mark == nil ? 39 : 56
+        stage.write(texts.openedBy(opener), row: row, column: column, width: 76 - column)
+      }
     }
     if entries.count > shown {
       let unseen = entries.dropFirst(shown).count(where: \.wantsLook)

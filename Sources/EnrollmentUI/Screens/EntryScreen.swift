@@ -3,13 +3,15 @@ import TerminalGrid
 
 /// The start screen: the number's field, ready for the first digit.
 struct EntryScreen: CounterScreen {
-  enum Action { case send, erase, clear, leave, lookUp, waitingList, leadList }
+  enum Action { case send, erase, clear, leave, lookUp, waitingList, leadList, today }
 
   /// What the store knows about the number in the field.
   enum Check: Equatable, Sendable {
     case none
     case asked(PhoneNumber)
     case notAMember(PhoneNumber)
+    /// Somebody has it, and whoever works here may not know who.
+    case unseenMember(PhoneNumber)
     case failed
   }
 
@@ -44,7 +46,7 @@ struct EntryScreen: CounterScreen {
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = []
-    if let number = reading(counter).number {
+    if let number = reading(counter).number, check != .unseenMember(number) {
       let isOpen = openRequest(to: number, counter) != nil
       bindings.append(.init(.enter, isOpen ? texts.keyShowRequest : texts.keySend, .send))
     }
@@ -52,15 +54,17 @@ struct EntryScreen: CounterScreen {
       bindings.append(.init(.backspace, texts.keyFix, .erase, in: .wideFooter))
       bindings.append(.init(.escape, texts.keyClear, .clear))
     }
-    bindings.append(.init(.function(3), texts.keyLookUp, .lookUp))
+    if counter.may(.lookUp) { bindings.append(.init(.function(3), texts.keyLookUp, .lookUp)) }
     if !counter.requests.entries.isEmpty {
       bindings.append(.init(.function(8), texts.keyWaiting, .waitingList))
     }
     if entry.isEmpty {
       let label = counter.settings.isPractice ? texts.keyMenu : texts.keyLeave
       bindings.append(.init(.escape, label, .leave))
-      if !LeadListScreen.isEmpty(counter) {
+      if counter.may(.seeLeadList), !LeadListScreen.isEmpty(counter) {
         bindings.append(.init(.function(7), texts.keyLeadList, .leadList))
+      } else {
+        bindings.append(.init(.function(7), texts.keyToday, .today, in: .wideFooter))
       }
     }
     return bindings
@@ -85,6 +89,10 @@ struct EntryScreen: CounterScreen {
       counter.showWaitingList()
       return []
     case .leadList: return LeadListScreen.show(on: &counter)
+    case .today:
+      let report = TodayScreen.showToday(on: &counter)
+      // Nothing was on the lead's list when it was last read: F7 leads there from the day, too.
+      return counter.may(.seeLeadList) ? report + [counter.readLeadList()] : report
     }
   }
 
@@ -103,8 +111,12 @@ struct EntryScreen: CounterScreen {
     _ code: ScannedCode, withEnter: Bool, on counter: inout CounterState
   ) -> [CounterCommand] {
     switch code {
+    case .member where !counter.may(.lookUp):
+      counter.showStart()
+      counter.answer(.mayNotLookUp)
+      return []
     case .member(let number):
-      return LookUpScreen.show(number.rawValue, opens: false, on: &counter)
+      return LookUpScreen.show(number.rawValue, opens: withEnter, on: &counter)
     case .phone(let digits): return changed(on: &counter) { $0.paste("+" + digits) }
     case .withoutNumber:
       counter.showStart()
@@ -125,6 +137,7 @@ struct EntryScreen: CounterScreen {
       let commands = KnownScreen.show(member, asked: number, on: &counter)
       counter.ignoreEnter(for: counter.settings.times.enterAfterNumber)
       return commands
+    case .failure(.notAllowed): next.check = .unseenMember(number)
     case .failure:
       next.check = .failed
       counter.answer(.numberNotChecked)
@@ -133,8 +146,17 @@ struct EntryScreen: CounterScreen {
     return []
   }
 
+  /// The desk's answer where the store had not said it before: nothing was sent.
+  func foundUnseenMember(_ number: PhoneNumber, on counter: inout CounterState) {
+    guard reading(counter).number == number else { return }
+    var next = self
+    next.check = .unseenMember(number)
+    counter.screen = .entry(next)
+  }
+
   func sentence(_ counter: CounterState) -> Wording? {
     guard let number = reading(counter).number else { return counter.sentences.whichNumber }
+    if check == .unseenMember(number) { return counter.sentences.alreadyMember(nil) }
     return counter.sentences.readBack(number.ending)
   }
 
@@ -152,6 +174,7 @@ struct EntryScreen: CounterScreen {
       return texts.entryPick(texts.practiceScenarios[pick - 1])
     case .unfinished: return texts.entryTyping
     case .ready(let entry):
+      if check == .unseenMember(entry.number) { return texts.unseenMember }
       if openRequest(to: entry.number, counter) != nil { return texts.entryShowsOpen }
       return entry.warning == nil ? texts.entryCheck : texts.entryOddNumber
     case .wrong(let error): return texts.faultMessage(error)

@@ -8,8 +8,8 @@ struct FailureScreen: CounterScreen {
 
   private let tried: FailedTry
   private var failure: RequestFailure { tried.failure }
-  private var phone: PhoneNumber { tried.phone }
-  private var attempt: Attempt { tried.attempt }
+  var phone: PhoneNumber { tried.phone }
+  var attempt: Attempt { tried.attempt }
 
   /// - Parameter life: how long the request was asked, or allowed, to live.
   init(
@@ -56,7 +56,7 @@ struct FailureScreen: CounterScreen {
           : counter.listBehind == nil ? texts.keyNotNow : texts.keyNotNowToList, .back,
         in: enterLeaves ? .help : .footer))
     // It needs no network.
-    if failure.code == .noConnection {
+    if failure.code == .noConnection, counter.may(.lookUp) {
       bindings.append(.init(.function(3), texts.keyLookUp, .lookUp))
     }
     if !counter.requests.entries.isEmpty {
@@ -70,6 +70,10 @@ struct FailureScreen: CounterScreen {
     case .tryAgain:
       return counter.submit(phone, tried.next)
     case .lift:
+      guard counter.may(.liftCoolDown) else {
+        counter.show(.approval(ApprovalScreen(of: self)))
+        return []
+      }
       guard counter.asked == .pressAgainToLift else {
         counter.ask(.pressAgainToLift)
         return []

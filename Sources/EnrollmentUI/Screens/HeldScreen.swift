@@ -15,7 +15,7 @@ struct HeldScreen: CounterScreen {
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = []
-    if answer(counter) != nil {
+    if answer(counter) != nil, counter.may(.decideHeldAnswer) {
       bindings.append(.init(.character("S"), texts.keySaveAnyway, .save))
       bindings.append(.init(.character("T"), texts.keyThrowAway, .throwAway))
     }
@@ -58,7 +58,8 @@ struct HeldScreen: CounterScreen {
   }
 
   func message(_ counter: CounterState) -> Wording? {
-    answer(counter) == nil ? counter.texts.heldSaving : counter.texts.heldMessage
+    if answer(counter) == nil { return counter.texts.heldSaving }
+    return counter.may(.decideHeldAnswer) ? counter.texts.heldMessage : counter.texts.heldForLead
   }
 
   func render(on stage: inout Stage, _ counter: CounterState) {
@@ -68,6 +69,7 @@ struct HeldScreen: CounterScreen {
     let facts =
       [texts.heldAsked(status.phone)] + (answer(counter).map { [texts.heldAnswered($0)] } ?? [])
       + [texts.heldCode(status.code)]
+    let choices = counter.may(.decideHeldAnswer) ? texts.heldChoices : []
     if stage.isSmall {
       var row = stage.writeWrapped(
         "[!] \(EndCode.otherNumberAnswered.rawValue) \(title)", row: 3, limit: 2, style: .bad)
@@ -75,7 +77,7 @@ struct HeldScreen: CounterScreen {
         stage.write(fact, row: row)
         row += 1
       }
-      for choice in texts.heldChoices {
+      for choice in choices {
         stage.write("\(choice.key)  \(choice.does)", row: row)
         row += 1
       }
@@ -89,7 +91,7 @@ struct HeldScreen: CounterScreen {
       stage.write(fact, row: 9 + offset, column: 8, style: .strong)
     }
     stage.say(sentence(counter), row: 13, label: texts.say)
-    for (offset, choice) in texts.heldChoices.enumerated() {
+    for (offset, choice) in choices.enumerated() {
       let row = 15 + offset
       stage.write(choice.key, row: row, column: 8, style: .strong)
       stage.write(choice.does, row: row, column: 16)

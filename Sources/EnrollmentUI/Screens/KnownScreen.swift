@@ -62,7 +62,8 @@ struct KnownScreen: VeiledScreen {
     case .showCard:
       next.veil.show(at: counter.now.sinceBoot)
       counter.screen = .known(next)
-      return [.noteLook(member, .shownAgain)]
+      // It may have been erased since the number was typed.
+      return [.readRecord(member.number), .noteLook(member, .shownAgain)]
     case .hide:
       next.veil.hide()
       counter.screen = .known(next)
@@ -90,7 +91,8 @@ struct KnownScreen: VeiledScreen {
   func render(on stage: inout Stage, _ counter: CounterState) {
     let texts = counter.texts
     let card = MemberCard(
-      member, consents: opened.consents, isVeiled: veil.isHidden, counter)
+      member, joinedBy: opened.record?.joinedBy, consents: opened.consents,
+      isVeiled: veil.isHidden, counter)
     if stage.isSmall {
       stage.write("[=] \(texts.knownTitle.small)", row: 3, style: .good)
       card.drawSmall(on: &stage, row: 4)

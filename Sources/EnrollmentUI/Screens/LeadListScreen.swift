@@ -7,7 +7,7 @@ struct LeadListScreen: CounterScreen {
   enum Action: Equatable {
     case open(Int)
     case move(Int)
-    case done, start
+    case done, start, today
   }
 
   enum Row: Equatable {
@@ -62,6 +62,14 @@ struct LeadListScreen: CounterScreen {
     return count == 0 ? nil : min(chosen, count - 1)
   }
 
+  /// Whether there is a card or a request behind a row; nobody's card tells who opened too many.
+  private static func opens(_ row: Row) -> Bool {
+    switch row {
+    case .held: true
+    case .matter(let matter): matter.member != nil
+    }
+  }
+
   private func chosenMatter(_ counter: CounterState) -> LeadMatter? {
     guard let place = chosenPlace(counter), case .matter(let matter) = rows(counter)[place] else {
       return nil
@@ -74,15 +82,22 @@ struct LeadListScreen: CounterScreen {
     guard let place = chosenPlace(counter) else {
       return [
         .init(.enter, texts.keyBackToStart, .start),
+        .init(.function(7), texts.keyToday, .today, in: .help),
         .init(.escape, texts.keyBack, .start, in: .help),
       ]
     }
-    let count = rows(counter).count
-    var bindings: [KeyBinding<Action>] = [.init(.enter, texts.keyOpen, .open(place))]
-    if count > 1 {
-      let keys = (1...count).map { Key.character(Character(String($0))) }
-      bindings.append(
-        .init(keys, named: "1-\(count)", texts.keyOpenRow) { .open(keys.firstIndex(of: $0) ?? 0) })
+    let rows = rows(counter)
+    var bindings: [KeyBinding<Action>] = []
+    if Self.opens(rows[place]) { bindings.append(.init(.enter, texts.keyOpen, .open(place))) }
+    if rows.count > 1 {
+      let places = rows.indices.filter { Self.opens(rows[$0]) }
+      if !places.isEmpty {
+        let keys = places.map { Key.character(Character(String($0 + 1))) }
+        bindings.append(
+          .init(keys, named: texts.digits(of: places), texts.keyOpenRow) { key in
+            .open(keys.firstIndex(of: key).map { places[$0] } ?? place)
+          })
+      }
       bindings.append(
         .init([.up, .down], named: "Up/Down", texts.keyMove, in: .help) {
           .move($0 == .up ? -1 : 1)
@@ -92,6 +107,7 @@ struct LeadListScreen: CounterScreen {
       bindings.append(.init(.character("D"), texts.keyDone, .done))
     }
     bindings.append(.init(.escape, texts.keyBack, .start))
+    bindings.append(.init(.function(7), texts.keyToday, .today, in: .help))
     return bindings
   }
 
@@ -107,7 +123,8 @@ struct LeadListScreen: CounterScreen {
         counter.open(entry)
         return []
       case .matter(let matter):
-        return MemberScreen.show(matter.member, from: .leadList(next), on: &counter)
+        guard let member = matter.member else { return [] }
+        return MemberScreen.show(member, from: .leadList(next), on: &counter)
       }
     case .move(let step):
       let last = rows(counter).count - 1
@@ -118,11 +135,12 @@ struct LeadListScreen: CounterScreen {
       next.matters.removeAll { $0 == matter }
       next.isReading = true
       counter.screen = .leadList(next)
-      counter.answer(.tickedOff(matter))
+      counter.answer(.tickedOff(matter, asks: counter.settings.asks))
       return [.tickOff(matter)]
     case .start:
       counter.showStart()
       return []
+    case .today: return TodayScreen.showToday(on: &counter)
     }
     counter.screen = .leadList(next)
     return []
@@ -138,10 +156,12 @@ struct LeadListScreen: CounterScreen {
   }
 
   func message(_ counter: CounterState) -> Wording? {
-    let count = rows(counter).count
-    guard count > 0 else { return counter.texts.leadEmpty }
+    let rows = rows(counter)
+    guard let place = chosenPlace(counter) else { return counter.texts.leadEmpty }
+    guard Self.opens(rows[place]) else { return counter.texts.looksHaveNoCard }
     let seconds = Countdown.seconds(closesAt(counter) - counter.now.sinceBoot)
-    return counter.texts.leadMessage(count, closesIn: seconds)
+    let digits = counter.texts.digits(of: rows.indices.filter { Self.opens(rows[$0]) })
+    return counter.texts.leadMessage(rows.count, digits: digits, closesIn: seconds)
   }
 
   func touch(_ counter: inout CounterState) {
@@ -192,7 +212,7 @@ extension LeadListScreen {
   ) {
     let isChosen = place == chosenPlace(counter)
     let style: Style = isChosen ? .accent : .plain
-    let (name, phone, day, reason) = words(content, counter)
+    let (name, phone, day, reason) = words(content, on: stage, counter)
     stage.write(
       "\(isChosen ? stage.art.pointer : " ") \(place + 1)", row: row, style: style)
     guard !stage.isSmall else {
@@ -207,7 +227,7 @@ extension LeadListScreen {
   }
 
   private func words(
-    _ row: Row, _ counter: CounterState
+    _ row: Row, on stage: Stage, _ counter: CounterState
   ) -> (name: String, phone: String, day: String, reason: Wording) {
     let texts = counter.texts
     switch row {
@@ -218,9 +238,9 @@ extension LeadListScreen {
       )
     case .matter(let matter):
       return (
-        texts.veiledName(of: matter.member),
-        matter.member.phone.map(texts.veiled) ?? texts.noPhone,
-        counter.calendar.day(matter.since), texts.leadReason(matter)
+        matter.member.map { stage.veiledName(of: $0, texts, toWidth: 17) } ?? texts.leadWho(matter),
+        texts.leadWhere(matter, counter.calendar),
+        counter.calendar.day(matter.since), texts.leadReason(matter, asks: counter.settings.asks)
       )
     }
   }

@@ -17,9 +17,8 @@ extension LookUpScreen {
       drawRow(place, on: &stage, counter, row: first + offset)
     }
     guard !stage.isSmall else { return }
-    for (offset, line) in texts.lookUpNotes.enumerated() {
-      stage.write(line, row: 17 + offset, style: .dim)
-    }
+    let notes = texts.lookUpNotes + (picksByDigit ? [texts.lookUpDigits] : [])
+    for (offset, line) in notes.enumerated() { stage.write(line, row: 17 + offset, style: .dim) }
   }
 
   private func drawField(on stage: inout Stage, _ texts: Catalogue, row: Int) {
@@ -43,20 +42,24 @@ extension LookUpScreen {
     let isChosen = place == chosen
     let style: Style = isChosen ? .accent : member.state == .incomplete ? .warning : .plain
     let mark = (isChosen ? stage.art.pointer : " ") + (picksByDigit ? " \(place + 1)" : "")
-    let name = texts.veiledName(of: member)
+    let room = stage.isSmall ? 20 : 17
+    let name = stage.veiledName(of: member, texts, toWidth: room)
     let phone = member.phone.map(texts.veiled) ?? texts.noPhone
+    let hasTwin = texts.hasTwin(place, among: members)
     if stage.isSmall {
       stage.write(mark, row: row, style: style)
-      stage.write(name, row: row, column: 5, style: style, width: 20)
-      stage.write(phone, row: row, column: 26, style: style)
+      stage.write(name, row: row, column: 5, style: style, width: room)
+      stage.write(
+        hasTwin ? member.number.veiled : phone, row: row, column: 26, style: style)
       return
     }
     stage.write(mark, row: row, style: style)
-    stage.write(name, row: row, column: 11, style: style, width: 17)
+    stage.write(name, row: row, column: 11, style: style, width: room)
     stage.write(phone, row: row, column: 29, style: style)
     stage.write(
       texts.since(counter.calendar.month(member.joinedAt)), row: row, column: 46, style: style)
     stage.write(
-      texts.tillName(member.joinedAtTill.letter), row: row, column: 62, style: style)
+      hasTwin ? member.number.veiled : texts.tillName(member.joinedAtTill.letter), row: row,
+      column: 62, style: style)
   }
 }

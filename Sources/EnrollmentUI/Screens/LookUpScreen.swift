@@ -8,7 +8,7 @@ struct LookUpScreen: CounterScreen {
     case open
     case pick(Int)
     case move(Int)
-    case enrol, erase, waitingList, back
+    case wait, typeDigits, enrol, showErased, erase, waitingList, back
   }
 
   enum Results: Equatable, Sendable {
@@ -17,6 +17,16 @@ struct LookUpScreen: CounterScreen {
     case searching([Member])
     case found([Member])
     case failed
+  }
+
+  /// What a digit is for, until the field goes on.
+  private enum DigitUse: Equatable {
+    /// It picks a row while the field may be a name, see ``picksByDigit``.
+    case byText
+    /// An arrow key chose a row: it picks one, whatever the field has.
+    case picking
+    /// It goes into the field.
+    case typing
   }
 
   /// Rows that are shown.
@@ -28,12 +38,13 @@ struct LookUpScreen: CounterScreen {
   private var sequence = 0
   var results = Results.none
   var chosen = 0
-  /// Since an arrow key chose a row digits choose rows as well; whatever else is typed goes on in the
-  /// field.
-  private(set) var isChoosing = false
+  private var digits = DigitUse.byText
   private var touchedAt: Duration
   /// A member's number was scanned with an Enter after it: the one who is found is opened.
   private var opensFound = false
+
+  /// The member who is looked for was erased here just now.
+  private var erasure: PendingErasure?
 
   /// Where Esc leads back to, with its number.
   private var behind = EntryScreen()
@@ -83,31 +94,53 @@ struct LookUpScreen: CounterScreen {
   /// Those that are shown.
   var members: [Member] { Array(found.prefix(Self.limit)) }
 
+  /// Whether an arrow key chose a row: whatever but a digit is typed goes on in the field.
+  var isChoosing: Bool { digits == .picking }
+
   /// Whether a digit picks a row, which then has a number: while a name is typed, or once an arrow
-  /// key has chosen a row. A number needs its digits in the field.
+  /// key has chosen a row. A number needs its digits in the field, and so do an e-mail address and the
+  /// last four after a name.
   var picksByDigit: Bool {
-    members.count > 1 && (isChoosing || text.first?.isLetter == true)
+    guard members.count > 1 else { return false }
+    return switch digits {
+    case .byText: Self.isNameAlone(text)
+    case .picking: true
+    case .typing: false
+    }
+  }
+
+  /// Whether no digit belongs after `text`: a blank begins the last four, and the other signs stand in
+  /// no name.
+  private static func isNameAlone(_ text: String) -> Bool {
+    guard text.first?.isLetter == true, text.last?.isWhitespace == false else { return false }
+    return !text.contains { $0.isNumber || "@._+".contains($0) }
   }
 
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = []
     let count = members.count
-    if count > 0 { bindings.append(.init(.enter, texts.keyOpen, .open)) }
+    if count > 0 { bindings.append(.init(.enter, texts.keyOpen, isBehind ? .wait : .open)) }
     if picksByDigit {
       let keys = (1...count).map { Key.character(Character(String($0))) }
       bindings.append(
         .init(keys, named: "1-\(count)", texts.keyPick) { key in
-          .pick((keys.firstIndex(of: key) ?? 0))
+          isBehind ? .wait : .pick((keys.firstIndex(of: key) ?? 0))
         })
     }
     if count > 1 {
       bindings.append(
         .init([.up, .down], named: "Up/Down", texts.keyMove, in: .help) {
-          .move($0 == .up ? -1 : 1)
+          isBehind ? .wait : .move($0 == .up ? -1 : 1)
         })
     }
+    if picksByDigit {
+      bindings.append(.init(.right, texts.keyTypeDigits, .typeDigits, in: .help))
+    }
     if phone(counter) != nil { bindings.append(.init(.function(2), texts.keyEnrolNumber, .enrol)) }
+    if erasure != nil, counter.may(.eraseMember) {
+      bindings.append(.init(.enter, texts.keyShowErased, .showErased))
+    }
     if !text.isEmpty { bindings.append(.init(.backspace, texts.keyFix, .erase, in: .help)) }
     bindings.append(.init(.escape, texts.keyBack, .back))
     if !counter.requests.entries.isEmpty {
@@ -116,9 +149,17 @@ struct LookUpScreen: CounterScreen {
     return bindings
   }
 
+  /// Whether the rows are those of the text before: none of them is opened or chosen.
+  private var isBehind: Bool {
+    if case .searching = results { true } else { false }
+  }
+
   func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
     var next = self
     switch action {
+    case .wait:
+      counter.answer(.oneMoment)
+      return []
     case .open:
       guard members.indices.contains(chosen) else { return [] }
       return open(members[chosen], on: &counter)
@@ -126,12 +167,18 @@ struct LookUpScreen: CounterScreen {
       next.chosen = place
     case .move(let step):
       next.chosen = min(max(0, chosen + step), members.count - 1)
-      next.isChoosing = true
+      next.digits = .picking
+    case .typeDigits:
+      next.digits = .typing
     case .enrol:
       guard let number = phone(counter) else { return [] }
       let (screen, commands) = EntryScreen.with(number, home: counter.settings.home)
       counter.show(.entry(screen))
       return commands
+    case .showErased:
+      guard let erasure else { return [] }
+      counter.show(.erased(ErasedScreen(erasure, at: counter.now)))
+      return []
     case .erase:
       next.text.removeLast()
       return next.search(on: &counter)
@@ -194,11 +241,19 @@ struct LookUpScreen: CounterScreen {
     case .none: return texts.lookUpStart
     case .failed: return texts.lookUpFailed
     case .searching([]): return texts.lookUpSearching
-    case .found([]): return texts.lookUpNone(canEnrol: phone(counter) != nil)
+    case .found([]):
+      if let erasure {
+        return texts.erasedFound(
+          at: counter.calendar.clock(erasure.erasedAt),
+          until: counter.calendar.clock(erasure.undoableUntil),
+          mayUndo: counter.may(.eraseMember))
+      }
+      return texts.lookUpNone(canEnrol: phone(counter) != nil)
     case .searching, .found:
       // While a search is on its way the line stays: it would only flicker.
       let seconds = Countdown.seconds(hidesAt(counter) - counter.now.sinceBoot)
-      return texts.lookUpMatches(members.count, picks: picksByDigit, hidesIn: seconds)
+      return texts.lookUpMatches(
+        members.count, isAll: found.count == members.count, picks: picksByDigit, hidesIn: seconds)
     }
   }
 
@@ -209,7 +264,8 @@ struct LookUpScreen: CounterScreen {
   func found(
     _ sequence: Int, _ result: Result<[Member], StoreFailure>, on counter: inout CounterState
   ) -> [CounterCommand] {
-    guard sequence == self.sequence, case .searching = results else { return [] }
+    guard sequence == self.sequence, isBehind else { return [] }
+    counter.clearNotice()
     var next = self
     switch result {
     case .success(let members): next.results = .found(members)
@@ -217,8 +273,25 @@ struct LookUpScreen: CounterScreen {
     }
     next.chosen = 0
     counter.screen = .lookUp(next)
+    if let number = memberNumber, next.results == .found([]) { return [.findErased(number)] }
     guard opensFound, next.found.count == 1, let member = next.found.first else { return [] }
     return next.open(member, on: &counter)
+  }
+
+  /// The whole member number in the field; nil where there is none.
+  private var memberNumber: MemberNumber? { Self.memberNumber(in: text) }
+
+  /// The member number that `text` is in any spelling that the search knows.
+  static func memberNumber(in text: String) -> MemberNumber? {
+    MemberNumber(rawValue: PhoneEntry.withoutSeparators(NumberSpelling.plain(text)))
+  }
+
+  /// Takes an answer, unless something else is looked for by now.
+  func erasedFound(_ erasure: PendingErasure, on counter: inout CounterState) {
+    guard memberNumber == erasure.number, results == .found([]) else { return }
+    var next = self
+    next.erasure = erasure
+    counter.screen = .lookUp(next)
   }
 
   func touch(_ counter: inout CounterState) {
@@ -245,20 +318,30 @@ struct LookUpScreen: CounterScreen {
   }
 
   private func phone(_ counter: CounterState) -> PhoneNumber? {
-    try? PhoneEntry.read(text, in: counter.settings.home).number  // Most texts are no number.
+    Self.phone(in: text, home: counter.settings.home)?.number
   }
 
-  /// Three letters, four digits or two words: less finds nothing.
+  /// The whole phone number that `text` is in any spelling that the search knows.
+  static func phone(in text: String, home: Country) -> PhoneEntry? {
+    // Most texts are no number.
+    try? PhoneEntry.read(anySpelling: text, in: home)
+  }
+
+  /// Three letters, four digits, two words or an e-mail address: less finds nothing.
   static func isLongEnough(_ text: String) -> Bool {
     let words = text.split(separator: " ")
+    let ideographs = text.unicodeScalars.count(where: \.isWordByItself)
     let digits = text.filter { $0.isNumber }.count
-    return digits >= 4 || words.count >= 2 || (digits == 0 && text.filter(\.isLetter).count >= 3)
+    return digits >= 4 || text.contains("@") && text.count > 3 || words.count >= 2
+      || ideographs >= 2
+      || (digits == 0 && text.filter(\.isLetter).count >= 3)
   }
 
   private mutating func search(on counter: inout CounterState) -> [CounterCommand] {
     chosen = 0
-    isChoosing = false
+    digits = .byText
     opensFound = false
+    erasure = nil
     guard Self.isLongEnough(text) else {
       results = .none
       sequence = 0

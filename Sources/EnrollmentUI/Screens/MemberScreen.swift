@@ -2,9 +2,10 @@ import EnrollmentCore
 import Foundation
 import TerminalGrid
 
-/// One member for staff, whole and read-only. Opening it was noted; it hides like every card.
+/// One member for staff, whole. Opening it was noted; it hides like every card. What the app told is
+/// not changed here: E leads to what staff may change.
 struct MemberScreen: VeiledScreen {
-  enum Action { case refresh, showAgain, waitingList, back }
+  enum Action { case refresh, edit, copy, history, erase, showAgain, waitingList, back }
 
   /// Where Esc leads back to, with its list.
   enum Origin: Equatable, Sendable {
@@ -46,12 +47,28 @@ struct MemberScreen: VeiledScreen {
 
   func explanation(_ texts: Catalogue) -> [String] { texts.memberExplanation }
 
+  func mayEdit(_ counter: CounterState) -> Bool {
+    opened.record != nil && (counter.may(.changeNote) || counter.may(.withdrawConsent))
+  }
+
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     var bindings: [KeyBinding<Action>] = []
     if member.phone != nil {
       let label = member.state == .incomplete ? texts.keyComplete : texts.keyRefresh
       bindings.append(.init(.function(2), label, .refresh))
+    }
+    if !veil.isHidden, mayEdit(counter) {
+      bindings.append(.init(.character("E"), texts.keyEdit, .edit))
+    }
+    if !veil.isHidden, counter.may(.giveCopy) {
+      bindings.append(.init(.character("X"), texts.keyCopy, .copy, in: .wideFooter))
+    }
+    if !veil.isHidden, opened.record != nil {
+      bindings.append(.init(.character("H"), texts.keyHistory, .history, in: .wideFooter))
+    }
+    if !veil.isHidden, counter.may(.eraseMember) {
+      bindings.append(.init(.character("D"), texts.keyErase, .erase))
     }
     if veil.isHidden {
       bindings.append(.init(.character(" "), texts.keyShowAgain, .showAgain))
@@ -68,11 +85,24 @@ struct MemberScreen: VeiledScreen {
     case .refresh:
       guard let phone = member.phone else { return [] }
       return counter.submit(phone, Attempt(again: true))
+    // Each reads anew: somebody elsewhere may have changed or erased the member by now.
+    case .edit:
+      counter.show(.editMember(EditMemberScreen(self)))
+      return [.readRecord(member.number)]
+    case .copy:
+      counter.show(.copy(CopyScreen(over: self)))
+      return [.readRecord(member.number)]
+    case .history:
+      counter.show(.memberHistory(MemberHistoryScreen(self)))
+      return [.readRecord(member.number)]
+    case .erase:
+      counter.show(.erase(EraseScreen(over: self)))
+      return [.readRecord(member.number)]
     case .showAgain:
       var next = self
       next.veil.show(at: counter.now.sinceBoot)
       counter.screen = .member(next)
-      return [.noteLook(member, .shownAgain)]
+      return [.readRecord(member.number), .noteLook(member, .shownAgain)]
     case .waitingList:
       counter.showWaitingList()
       return []

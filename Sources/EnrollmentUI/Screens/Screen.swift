@@ -12,8 +12,16 @@ enum Screen: Equatable, Sendable {
   case held(HeldScreen)
   case lookUp(LookUpScreen)
   case member(MemberScreen)
+  case editMember(EditMemberScreen)
+  case memberHistory(MemberHistoryScreen)
+  indirect case copy(CopyScreen)
+  indirect case erase(EraseScreen)
+  case erased(ErasedScreen)
   indirect case waitingList(WaitingListScreen)
   case leadList(LeadListScreen)
+  case locked(LockedScreen)
+  case approval(ApprovalScreen)
+  case today(TodayScreen)
   case practiceMenu(PracticeMenuScreen)
 
   var current: any CounterScreen {
@@ -28,8 +36,16 @@ enum Screen: Equatable, Sendable {
     case .held(let screen): screen
     case .lookUp(let screen): screen
     case .member(let screen): screen
+    case .editMember(let screen): screen
+    case .memberHistory(let screen): screen
+    case .copy(let screen): screen
+    case .erase(let screen): screen
+    case .erased(let screen): screen
     case .waitingList(let screen): screen
     case .leadList(let screen): screen
+    case .locked(let screen): screen
+    case .approval(let screen): screen
+    case .today(let screen): screen
     case .practiceMenu(let screen): screen
     }
   }
@@ -70,6 +86,9 @@ protocol CounterScreen: Equatable, Sendable {
   /// Whether plain keys are text here.
   var takesText: Bool { get }
 
+  /// Whether digits are typed here though plain keys are no text: one that comes twice is meant twice.
+  var takesDigits: Bool { get }
+
   /// Takes one typed sign; only called where text is taken.
   func type(_ sign: Character, on counter: inout CounterState) -> [CounterCommand]
 
@@ -98,6 +117,8 @@ protocol CounterScreen: Equatable, Sendable {
 extension CounterScreen {
   var takesText: Bool { false }
 
+  var takesDigits: Bool { false }
+
   func sentence(_ counter: CounterState) -> Wording? { nil }
 
   func isMessageUrgent(_ counter: CounterState) -> Bool { false }
@@ -122,6 +143,7 @@ extension CounterScreen {
   func listedKeys(_ counter: CounterState) -> [ListedKey] {
     keyBindings(counter).map(\.listed)
       + (sentence(counter) == nil ? [] : [counter.languageKey.listed])
+      + (counter.canLock ? [counter.lockKey.listed] : [])
   }
 
   func answers(_ key: Key, _ counter: CounterState) -> Bool {

@@ -36,10 +36,12 @@ struct StopQuestionScreen: CounterScreen {
     case .park:
       counter.showStart()
       counter.answer(.parked(code))
+      return [.desk(.setAside(waiting.id))]
     case .hide:
       counter.requests.setHidden(true, waiting.id)
       counter.showStart()
       counter.answer(.hidden(code))
+      return [.desk(.setAside(waiting.id))]
     case .wrongNumber:
       counter.requests.setHidden(true, waiting.id)
       counter.showStart()

@@ -46,11 +46,10 @@ struct WaitingListScreen: CounterScreen {
   func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {
     switch action {
     case .open(let slot):
-      if let entry = counter.requests.entry(slot: slot) {
-        counter.open(entry)
-        counter.listBehind = self
-      }
-      return []
+      guard let entry = counter.requests.entry(slot: slot) else { return [] }
+      let commands = counter.openLater(entry)
+      counter.listBehind = self
+      return commands
     case .turn(let step):
       var next = self
       next.page = min(max(0, pageShown(counter) + step), pages(counter) - 1)
@@ -115,6 +114,9 @@ struct WaitingListScreen: CounterScreen {
     for (column, head) in zip(columns, heads) {
       stage.write(head, row: 6, column: column, style: .dim)
     }
+    if counter.settings.signsIn {
+      stage.write(texts.listOpenedBy, row: 6, column: Self.openerColumn, style: .dim)
+    }
     for (offset, entry) in entries.enumerated() {
       drawRow(entry, on: &stage, counter, row: 7 + offset, columns: columns)
     }
@@ -142,10 +144,16 @@ struct WaitingListScreen: CounterScreen {
     stage.write(texts.ending(status.phone), row: row, column: columns[1], style: style)
     stage.write(texts.listState(entry), row: row, column: columns[2], style: style)
     stage.write(left(entry, counter), row: row, column: columns[3], style: style)
+    if let opener = counter.opener(of: status) {
+      stage.write(opener, row: row, column: Self.openerColumn, style: style, width: 11)
+    }
     if wantsLook {
-      stage.write(texts.press(digit(of: entry.slot)), row: row, column: 57, style: .accent)
+      let column = counter.settings.signsIn ? 69 : Self.openerColumn
+      stage.write(texts.press(digit(of: entry.slot)), row: row, column: column, style: .accent)
     }
   }
+
+  private static let openerColumn = 57
 
   /// Where not all fit, those that wait for somebody come first; every key works all the same.
   private func drawSmall(

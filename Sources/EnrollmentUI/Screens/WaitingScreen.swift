@@ -44,6 +44,7 @@ struct WaitingScreen: CounterScreen {
     case .park:
       counter.showStart()
       counter.answer(.parked(status.code))
+      return [.desk(.setAside(id))]
     case .nextTip:
       var next = self
       next.tips.advance(

@@ -60,6 +60,14 @@ extension Catalogue {
     return "\(day) \(names[month - 1]) \(year)"
   }
 
+  /// With the day of the week: `Saturday 9 May 2026`.
+  func longDate(_ day: ShopDay) -> String {
+    let names = [
+      "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    ]
+    return "\(names[day.weekday]) \(date(day: day.day, month: day.month, year: day.year))"
+  }
+
   /// `3 minutes`, or seconds where it is not a whole number of minutes.
   func span(_ seconds: Int) -> String {
     guard seconds > 0, seconds.isMultiple(of: 60) else {
@@ -97,6 +105,8 @@ extension Catalogue {
   var listPhone: String { "PHONE" }
   var listState: String { "STATE" }
   var listLeft: String { "LEFT" }
+  var listOpenedBy: String { "OPENED BY" }
+  func openedBy(_ name: String) -> String { "opened by \(name)" }
   func listMore(_ count: Int) -> String { "and \(count) more" }
   func press(_ slot: Int) -> String { "press \(slot)" }
   var listNotes: [String] {

@@ -22,6 +22,12 @@ extension Catalogue {
       small: "Odd number. Enter sends all the same.")
   }
   var notAMember: String { "Not a member yet." }
+  /// To somebody who may not look members up.
+  var unseenMember: Wording {
+    Wording(
+      "This number is a member's. Nothing was sent; the card is not shown to IT.",
+      small: "A member's number. Nothing was sent.")
+  }
   func openAlready(_ code: BindingCode) -> Wording {
     Wording(
       "A request to this number is open already: \(self.code(code)).",
@@ -120,7 +126,7 @@ extension Catalogue {
   var lookUpPlace: String { "LOOK UP MEMBER" }
   var lookUpHint: Wording {
     Wording(
-      "Number, member no., name, or last 4 digits + initial (5678 s)",
+      "Number, member no., name, e-mail, or last 4 digits + initial (5678 s)",
       small: "Number, name, or 5678 s")
   }
   var find: String { "Find" }
@@ -133,12 +139,16 @@ extension Catalogue {
       "At most 8 are shown. Type more to narrow down.",
     ]
   }
+  /// While a digit picks a row.
+  var lookUpDigits: String { "Digits go into the field after a blank, or after Right (kari84@)." }
   var lookUpStart: Wording {
     Wording("Type at least three letters or four digits.", small: "Type 3 letters or 4 digits.")
   }
   var lookUpSearching: Wording { "Searching." }
-  func lookUpMatches(_ count: Int, picks: Bool, hidesIn seconds: Int) -> Wording {
-    let many = count == 1 ? "1 member matches." : "\(count) members match."
+  func lookUpMatches(_ count: Int, isAll: Bool, picks: Bool, hidesIn seconds: Int) -> Wording {
+    let many =
+      !isAll
+      ? "\(count) or more match." : count == 1 ? "1 member matches." : "\(count) members match."
     let keys =
       count == 1
       ? "Enter opens it."
@@ -159,13 +169,19 @@ extension Catalogue {
   }
 
   var memberPlace: String { "MEMBER" }
-  var memberFromApp: String { "from the app" }
+  /// Nil where a hand-over file brought it.
+  func memberSource(_ day: String?) -> String {
+    day.map { "from the app, \($0)" } ?? "from a file"
+  }
   var memberLocked: [String] {
     [
-      "Name and phone come from the app and cannot be typed over.",
+      "Name, phone and address come from the app and cannot be typed over.",
       "F2 sends a new request to refresh them.",
     ]
   }
+  /// Key, and what it does.
+  var editAction: (key: String, does: String) { ("E", "change note or withdraw a consent") }
+  var historyAction: (key: String, does: String) { ("H", "history, and who looked") }
   var memberWithoutNumber: [String] {
     [
       "The number went to another person, or could not be kept. The app tells",

@@ -111,6 +111,22 @@ extension Catalogue {
       "Throw it away", "throws the answer away; press it twice", small: "Throw away",
       smallHelp: "saves nothing; press it twice")
   }
+  var keyErase: KeyLabel {
+    label("Erase", "erases this member, asks first", smallHelp: "erases it, asks first")
+  }
+  var keyEraseReason: KeyLabel { label("Why", "says why") }
+  var keyEraseDigits: KeyLabel {
+    label("Digits", "types the member number's last four digits", smallHelp: "types a digit")
+  }
+  var keyDoNotErase: KeyLabel {
+    label("Do not erase", "goes back to the member", smallHelp: "goes back to the member")
+  }
+  var keyShowErased: KeyLabel {
+    label("Open", "shows what was erased; U undoes it", smallHelp: "shows it; U undoes it")
+  }
+  var keyUndoErase: KeyLabel {
+    label("Undo", "brings the member back", smallHelp: "brings the member back")
+  }
   var keyLater: KeyLabel { label("Later", "leaves it on the waiting list") }
 
   var keyOpen: KeyLabel {
@@ -119,6 +135,9 @@ extension Catalogue {
   var keyPick: KeyLabel {
     label("Pick", "chooses the row with that number", smallHelp: "chooses the row")
   }
+  var keyTypeDigits: KeyLabel {
+    label("Digits", "puts the next digit into the field", smallHelp: "digits for the field")
+  }
   var keyTurn: KeyLabel { label("More", "shows more of the list") }
   var keyShowRequest: KeyLabel { label("Show it", "shows the request that is open") }
   var keyMove: KeyLabel { label("Move", "moves through the list") }
@@ -126,6 +145,20 @@ extension Catalogue {
     label(
       "Enrol this number", "takes the number to the start screen", small: "Enrol",
       smallHelp: "takes it to the start screen")
+  }
+  var keyToday: KeyLabel { label("Today", "shows what the day came to") }
+  var keyDay: KeyLabel { label("Day", "goes to another day") }
+  var keyByPerson: KeyLabel {
+    label("By person", "shows the figures of each who served", small: "People")
+  }
+  var keyAllTogether: KeyLabel {
+    label("All together", "shows the figures of all together", small: "All")
+  }
+  var keyLock: KeyLabel { label("Lock", "locks the till") }
+  var keySignIn: KeyLabel { label("Sign in", "signs in with number and PIN") }
+  var keyToPIN: KeyLabel { label("PIN", "goes on to the PIN") }
+  var keyAllow: KeyLabel {
+    label("Allow", "allows it and sends the request", smallHelp: "allows it and sends")
   }
   var keyLeadList: KeyLabel {
     label(
@@ -137,6 +170,30 @@ extension Catalogue {
   var keyOpenRequest: KeyLabel {
     label("Open", "opens the request with that number", smallHelp: "opens the request")
   }
+
+  var keyEdit: KeyLabel {
+    label(
+      "Edit", "changes the note or withdraws a consent", smallHelp: "note, or withdraw a consent")
+  }
+  var keyCopy: KeyLabel {
+    label("Copy", "writes a copy of the data, for the shopper", smallHelp: "a copy for the shopper")
+  }
+  var keyMakeCopy: KeyLabel {
+    label("Write the copy", "writes the copy; this is noted", small: "Write")
+  }
+  var keyHistory: KeyLabel {
+    label(
+      "History", "shows what happened, and who looked", smallHelp: "what happened, who looked")
+  }
+  var keyWithdraw: KeyLabel {
+    label(
+      "Withdraw", "withdraws that consent at once", small: "Out",
+      smallHelp: "withdraws that consent")
+  }
+  var keyWriteNote: KeyLabel { label("Note", "writes the note") }
+  var keySaveNote: KeyLabel { label("Save", "saves the note") }
+  var keyKeepNote: KeyLabel { label("Keep the old", "leaves the note as it was", small: "Keep") }
+  var keyPages: KeyLabel { label("Turn", "turns the page") }
 
   var keyPickShopper: KeyLabel {
     label(

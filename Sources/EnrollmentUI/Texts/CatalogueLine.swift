@@ -39,8 +39,15 @@ extension Catalogue {
   var lineMenuQuestion: String { "PRACTICE. \(practiceQuestion) (0-9, or start)" }
   func lineConfirm(_ phone: PhoneNumber, home: Country, isNew: Bool) -> String {
     let known = isNew ? "Not a member. " : ""
+    return "\(known)Send to the phone \(lineEnding(phone, home: home))? (y/n)"
+  }
+  /// `+45, ending 3 4 5`, without the code where it is the till's own.
+  private func lineEnding(_ phone: PhoneNumber, home: Country) -> String {
     let code = phone.country == home ? "" : "+\(phone.country.callingCode), "
-    return "\(known)Send to the phone \(code)\(ending(phone))? (y/n)"
+    return code + ending(phone)
+  }
+  func lineOrEnroll(_ phone: PhoneNumber, home: Country) -> String {
+    " (or y to enroll the phone \(lineEnding(phone, home: home)))"
   }
   func lineStopQuestion(_ phone: PhoneNumber) -> String {
     "Stop waiting for the phone \(ending(phone))?"
@@ -157,9 +164,11 @@ extension Catalogue {
   var lineConnectionIsBack: String { "The connection is back." }
   var lineUnwanted: String { "Wrong number: a yes is thrown away. Say right to take that back." }
   var lineRightAfterAll: String { "The mark is taken back. A yes is saved." }
-  func lineListed(_ entry: RequestBook.Entry, secondsLeft: Int?) -> String {
+  func lineListed(_ entry: RequestBook.Entry, secondsLeft: Int?, opener: String?) -> String {
     let left = secondsLeft.map { ", \(lineSpan($0)) left" } ?? ""
-    return lineItem(entry.slot, "\(lineRequest(entry.status)), \(listState(entry))\(left)")
+    let opened = opener.map { ", \(openedBy($0))" } ?? ""
+    return lineItem(
+      entry.slot, "\(lineRequest(entry.status)), \(listState(entry))\(left)\(opened)")
   }
 }
 
@@ -197,6 +206,7 @@ extension Catalogue {
   var lineNumber: String { "NUMBER" }
   var lineSendsIt: String { "sends a request to that phone" }
   var lineSendsNothing: String { "sends nothing and goes back to the number" }
+  var lineEnrollsUnknown: String { "reads that number back, then asks whether to send" }
   var lineSendsAnew: String { "sends a new request with a new code" }
   var lineToNextShopper: String { "goes on with the next shopper" }
   var lineSavesAnswer: String { "saves the member who answered; asks first" }
@@ -206,6 +216,7 @@ extension Catalogue {
   var lineAsksAgain: String { "reads the number back, then asks that phone anew" }
   var lineLifts: String { "the team lead lets that phone be asked today; asks first" }
   var lineOpensRow: String { "opens that row; a member's is noted" }
+  var lineOpensFound: String { "opens the member in that row, which is noted" }
   var lineTicksOff: String { "takes that row off the list" }
   var lineDoesIt: String { "does it" }
   var lineDoesNothing: String { "changes nothing" }
@@ -243,8 +254,9 @@ extension Catalogue {
   /// What a place is for, in a sentence or two.
   func lineHelp(_ place: LinePlace, keepsStore: Bool) -> String {
     switch place {
+    case .signing: lockedExplanation.joined(separator: " ")
     case .menu: "Type a digit to choose what the next pretend shopper does."
-    case .number:
+    case .number, .offering:
       "Type the number that the shopper uses in the app. Nothing is sent before you say y."
     case .confirming: "Read the ending back to the shopper. Nothing has been sent yet."
     case .starting, .waiting, .submitting, .checking: waitingExplanation.joined(separator: " ")
@@ -254,10 +266,11 @@ extension Catalogue {
     case .resting: "No member was made. The till asks again here when the time is up."
     case .unsaved: unsavedExplanation.joined(separator: " ")
     case .held, .deciding: heldExplanation.joined(separator: " ")
-    case .reading: memberExplanation.joined(separator: " ")
+    case .reading, .changing: memberExplanation.joined(separator: " ")
     case .leadReading, .leads, .ticking:
       "Members and answers that somebody in charge should see once. Opening a member is noted."
     case .found, .searching: "Type the number of a row to open the member. Opening is noted."
+    case .erasing, .storing: eraseExplanation.joined(separator: " ")
     case .leaveAsked, .leaving:
       keepsStore
         ? "Open requests stay in the journal. The next start goes on with them."

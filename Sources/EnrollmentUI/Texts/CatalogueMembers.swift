@@ -17,16 +17,29 @@ extension Catalogue {
     }
   }
 
+  /// Whether another row of a look-up would read the same: then the ending of the member number tells
+  /// them apart.
+  func hasTwin(_ place: Int, among members: [Member]) -> Bool {
+    func face(_ member: Member) -> [String?] {
+      [veiledName(of: member), member.phone.map(veiled)]
+    }
+    let own = face(members[place])
+    return members.indices.contains { $0 != place && face(members[$0]) == own }
+  }
+
   var consents: String { "Consents" }
 
   /// A consent in the words of the staff, or in those that the member saw.
   func consent(_ consent: MemberConsents.Consent) -> String {
-    switch consent.purpose {
+    self.consent(id: consent.id, text: consent.text)
+  }
+  func consent(id: String, text: String) -> String {
+    switch MemberConsents.Consent.Purpose(rawValue: id) {
     case .email: "e-mail offers"
     case .sms: "SMS offers"
     case .digital: "digital offers"
     case .personal: "tailored offers"
-    case nil: consent.text.isEmpty ? consent.id : consent.text
+    case nil: text.isEmpty ? id : text
     }
   }
   func ticked(_ consent: MemberConsents.Consent) -> String {
@@ -36,6 +49,17 @@ extension Catalogue {
     consent.version.map { "  (version \($0))" } ?? ""
   }
   func answer(_ consent: MemberConsents.Consent) -> String { consent.isAccepted ? "yes" : "no" }
+  /// With its day: `yes 12.11.2025`, `withdrawn 03.05.2026`.
+  func answer(
+    _ consent: MemberConsents.Consent, _ calendar: ShopCalendar, isSmall: Bool = false
+  ) -> String {
+    if let withdrawal = consent.withdrawal {
+      let day = calendar.day(withdrawal.at)
+      return isSmall ? "out \(day)" : "withdrawn \(day)"
+    }
+    let day = calendar.day(consent.answeredAt)
+    return isSmall ? day : "\(answer(consent).padded(to: 3)) \(day)"
+  }
   func more(_ count: Int) -> String { "(\(count) more)" }
   func consentCount(accepted: Int, declined: Int) -> String { "\(accepted) yes, \(declined) no" }
 
@@ -58,27 +82,26 @@ extension Catalogue {
   var recordReading: String { "…" }
   var recordUnreadable: String { "cannot be read" }
 
-  var seen: String { "Seen" }
-  /// Who looked, and when: `till C 14:40 today`.
-  func look(_ look: MemberRecord.Look, at time: String) -> String {
-    let place =
-      switch (look.letter, look.till) {
-      case (let letter?, _): tillName(letter)
-      case (nil, let number?): "till \(number.rawValue)"
-      case (nil, nil): "a command"
-      }
-    return "\(place) \(time)"
+  var seen: String { "Seen by" }
+  /// Who looked, and when: `Kari 14:40 today`; the till where nobody had signed in.
+  private func look(_ look: MemberRecord.Look, at time: String, _ names: StaffNames) -> String {
+    let who = look.staff.map(names.words) ?? place(letter: look.letter, till: look.till)
+    return "\(who) \(time)"
   }
-  /// The last looks, newest first, and how many there were before those.
+  /// The last looks, newest first, at most `limit`, and how many there were before those.
   ///
   /// - Parameter today: the wall clock's day, which days are told against.
-  func looks(_ record: MemberRecord, _ calendar: ShopCalendar, at today: Date) -> [String] {
-    let looks = record.looks.map { look in
+  func looks(
+    _ record: MemberRecord, _ names: StaffNames, _ calendar: ShopCalendar, at today: Date,
+    limit: Int = 2
+  ) -> [String] {
+    let looks = record.looks.prefix(limit).map { look in
       let isToday = calendar.isSameDay(look.at, today)
       return self.look(
-        look, at: isToday ? timeToday(calendar.clock(look.at)) : calendar.day(look.at))
+        look, at: isToday ? timeToday(calendar.clock(look.at)) : calendar.day(look.at), names)
     }
-    return record.olderLooks > 0 ? looks + [older(record.olderLooks)] : looks
+    let others = record.looks.count - looks.count + record.olderLooks
+    return others > 0 ? looks + [older(others)] : looks
   }
   private func timeToday(_ time: String) -> String { "\(time) today" }
   private func older(_ count: Int) -> String { "(\(count) older)" }

@@ -2,7 +2,7 @@ import EnrollmentCore
 
 extension Catalogue {
   /// What row 22 says; `opens` is the key that leads to the request on the screen that is up, if one
-  /// does. No full number, and no name but that of a row which stood there as it is told, masked.
+  /// does. No full number and no name.
   func text(_ notice: Notice, opens: ((BackgroundNews) -> String?)) -> Wording {
     switch notice {
     case .leaveAsked(0, 0): "Press Esc again to leave Clubtill."
@@ -33,6 +33,15 @@ extension Catalogue {
       Wording(
         "Nine requests are open. Wait for one to end, or see them with F8.",
         small: "Nine are open. F8 shows them.")
+    case .signInRefused: signInRefused
+    case .staffCardUnknown: staffCardUnknown
+    case .signInMustWait(let seconds): signInMustWait(seconds)
+    case .pinIsLost: pinIsLost
+    case .nobodyOnStaffList: nobodyOnStaffList
+    case .notAllowed:
+      Wording("Only a team lead may do that.", small: "Only a team lead may do that.")
+    case .mayNotLookUp: "IT may not look members up."
+    case .unseenMember: unseenMember
     case .alreadyOpen:
       Wording(
         "A request to this number is open already. Nothing was sent.",
@@ -63,6 +72,10 @@ extension Catalogue {
       Wording(
         "This view could not be noted in the access log. Please tell the team lead.",
         small: "This view could not be noted.")
+    case .manyLooks(let count):
+      Wording(
+        "\(count) cards were opened in ten minutes. This is flagged in the access log.",
+        small: "\(count) cards in ten minutes: flagged.")
     case .recordUnreadable:
       Wording(
         "T2 One record could not be read. Look-up goes on without it; tell IT.",
@@ -76,7 +89,19 @@ extension Catalogue {
       Wording(
         "Only \(megabytes) MB are free on this till's disk. Please tell the team lead.",
         small: "Only \(megabytes) MB free: tell the lead.")
-    case .storeSalvaged(let saved, let known): storeSalvaged(saved, of: known)
+    case .storeSalvaged(let report): storeSalvaged(report)
+    case .memberChanged(let change): changed(change)
+    case .memberNotChanged: notChanged
+    case .noteNotSaved:
+      Wording(
+        "The note was not saved: nobody touched the till. The old one stands.",
+        small: "The note was not saved.")
+    case .memberGone:
+      Wording(
+        "This member was erased meanwhile. There is no card any more.",
+        small: "This member was erased meanwhile.")
+    case .copyNotMade: copyNotMade
+    case .looksHaveNoCard: looksHaveNoCard
     case .resultsHidden:
       Wording("The look-up hid itself. Type to search again.", small: "The look-up hid itself.")
     case .leadListFailed: lookUpFailed
@@ -97,7 +122,31 @@ extension Catalogue {
       Wording(
         "Press Esc again to leave practice. \(requests(count)) \(areKept ? "kept" : "gone then").",
         small: "Esc again leaves. \(count) open \(areKept ? "kept" : "gone").")
-    case .tickedOff(let matter): tickedOff(matter)
+    case .tickedOff(let matter, let asks): tickedOff(matter, asks: asks)
+    case .otherDigits:
+      Wording(
+        "Those are not the last four digits of this member number. Nothing is erased.",
+        small: "Other digits. Nothing is erased.")
+    case .erasedBefore: "Nobody has this member number any more."
+    case .notErased:
+      Wording(
+        "T7 Nothing was erased: the till cannot save. Please try again.",
+        small: "T7 Not erased: cannot save.")
+    case .notErasedRequestOpen(let code):
+      Wording(
+        "Not erased: the request \(self.code(code)) to this phone is open. Wait for its end.",
+        small: "Not erased: \(self.code(code)) is open.")
+    case .eraseUndone: "The member is back, as before."
+    case .nothingToUndo:
+      Wording(
+        "There is nothing to undo on this till any more.", small: "Nothing to undo here.")
+    case .joinedAnew:
+      Wording(
+        "The person has joined anew meanwhile. Nothing was brought back.",
+        small: "Joined anew: nothing brought back.")
+    case .notUndone:
+      Wording(
+        "T7 Not undone: the till cannot save. Please try again.", small: "T7 Not undone.")
     }
   }
 
@@ -108,11 +157,30 @@ extension Catalogue {
       small: "T7 Cannot save now. Look-up works.")
   }
 
-  private func storeSalvaged(_ saved: Int, of known: Int?) -> Wording {
-    let count = known.map { "\(saved) of \($0)" } ?? "\(saved)"
+  private func storeSalvaged(_ report: SalvageReport) -> Wording {
+    let count = report.known.map { "\(report.saved) of \($0)" } ?? "\(report.saved)"
+    guard !report.staffLost.isEmpty else {
+      return Wording(
+        "The member file was damaged. \(count) members were saved; tell IT.",
+        small: "Damaged file: \(count) saved.")
+    }
     return Wording(
-      "The member file was damaged. \(count) members were saved; tell IT.",
-      small: "Damaged file: \(count) saved.")
+      staffLost(report.staffLost, within: isSpoken ? .max : 78) {
+        "Damaged file: \(count) members saved, staff \($0) lost; tell IT."
+      },
+      small: staffLost(report.staffLost, within: 38) { "Damaged file: staff \($0) lost." })
+  }
+
+  /// The line with as many of the numbers as it has room for, and how many there are besides.
+  private func staffLost(
+    _ numbers: [StaffNumber], within width: Int, _ line: (String) -> String
+  ) -> String {
+    let lines = numbers.indices.reversed().map { last in
+      let named = numbers[...last].map { String($0.rawValue) }.joined(separator: ", ")
+      let others = numbers.count - 1 - last
+      return line(others == 0 ? named : "\(named) +\(others)")
+    }
+    return lines.first { $0.count <= width } ?? line("\(numbers.count)")
   }
 
   private func answers(_ count: Int) -> String {

@@ -173,5 +173,10 @@ extension Catalogue {
       "Ask for the number in the app first. Then press S or T twice.",
       small: "S or T, pressed twice.")
   }
+  var heldForLead: Wording {
+    Wording(
+      "Only a team lead may decide: Esc, F12, and the lead signs in.",
+      small: "A team lead has to decide.")
+  }
   var heldSaving: Wording { "Saving." }
 }

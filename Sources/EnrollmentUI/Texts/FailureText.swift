@@ -25,7 +25,7 @@ struct FailureText: Equatable, Sendable {
     /// Until the service may be asked again, as `1:15` or in words; nil once it may.
     let wait: String?
     /// What the answer lacked (A5).
-    let missing: MissingFact?
+    let missing: AskedFact?
     /// Whether Enter may send another request.
     let mayRetry: Bool
     /// The time of day from which on a number may be asked again after a no (S8).
@@ -42,10 +42,6 @@ struct FailureText: Equatable, Sendable {
   struct Clocks: Equatable, Sendable {
     let till: String
     let service: String?
-  }
-
-  enum MissingFact: Equatable, Sendable {
-    case name, phoneNumber
   }
 
   let title: String
@@ -87,7 +83,7 @@ struct FailureText: Equatable, Sendable {
     }
   }
 
-  static func title(_ code: EndCode, missing: MissingFact?) -> String {
+  static func title(_ code: EndCode, missing: AskedFact?) -> String {
     switch code {
     case .numberCannotBeUsed: "THIS NUMBER CANNOT BE USED"
     case .appTooOld: "THE APP NEEDS AN UPDATE"
@@ -110,7 +106,10 @@ struct FailureText: Equatable, Sendable {
       switch missing {
       case .name: "SAVED WITHOUT A NAME"
       case .phoneNumber: "SAVED WITHOUT A NUMBER FROM THE APP"
-      case nil: "SAVED, SOMETHING IS MISSING"
+      case .email: "SAVED WITHOUT AN E-MAIL ADDRESS"
+      case .address: "SAVED WITHOUT AN ADDRESS"
+      case .birthDate: "SAVED WITHOUT A DATE OF BIRTH"
+      case .consents, nil: "SAVED, SOMETHING IS MISSING"
       }
     case .numberUpdated: "WELCOME BACK - NUMBER UPDATED"
     case .numberChangedHands: "NEW MEMBER - THE NUMBER CHANGED HANDS"
