@@ -14,7 +14,7 @@ final class AsyncHTTPTransport: HTTPTransport {
   private let clock: any RequestClock
 
   init(
-    connectLimit: Duration, certificateAuthorityFile: String?,
+    limits: TimeLimits, certificateAuthorityFile: String?,
     proxies: ProxySettings = ProxySettings(), clock: any RequestClock
   ) {
     var tls = TLSConfiguration.makeClientConfiguration()
@@ -22,12 +22,11 @@ final class AsyncHTTPTransport: HTTPTransport {
     if let certificateAuthorityFile { tls.trustRoots = .file(certificateAuthorityFile) }
     var configuration = HTTPClient.Configuration(
       tlsConfiguration: tls, redirectConfiguration: .disallow,
-      timeout: .init(connect: .nanoseconds(connectLimit.wholeNanoseconds)))
+      timeout: .init(connect: .nanoseconds(limits.connect.wholeNanoseconds)))
     // Otherwise a refused connection or a bad certificate is told only at the end of the limit.
     configuration.connectionPool.retryConnectionEstablishment = false
-    // Shorter than any usual keep-alive, so that no request meets a connection that the other side
-    // is just closing: such a request would count as sent and lost.
-    configuration.connectionPool.idleTimeout = .seconds(3)
+    configuration.connectionPool.idleTimeout =
+      .nanoseconds(limits.idleConnection.wholeNanoseconds)
     configuration.httpVersion = .http1Only
     direct = HTTPClient(
       eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)

@@ -24,7 +24,7 @@ package final class CIBAClient: LoginService {
     self.init(
       configuration: configuration, dialect: dialect, clock: clock,
       transport: AsyncHTTPTransport(
-        connectLimit: configuration.timeLimits.connect,
+        limits: configuration.timeLimits,
         certificateAuthorityFile: configuration.certificateAuthorityFile,
         proxies: configuration.proxies, clock: clock))
   }

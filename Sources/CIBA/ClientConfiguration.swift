@@ -59,7 +59,8 @@ package enum ClientAuthentication: String, Sendable, CaseIterable {
   case partner
 }
 
-/// How long each call may take, from its beginning to the last octet of the answer's body.
+/// How long each call may take, from its beginning to the last octet of the answer's body, and how
+/// long a connection is kept for the next call.
 package struct TimeLimits: Equatable, Sendable {
   package var connect = Duration.seconds(10)
   package var platformToken = Duration.seconds(10)
@@ -69,6 +70,10 @@ package struct TimeLimits: Equatable, Sendable {
   package var poll = Duration.seconds(30)
   package var userInfo = Duration.seconds(10)
   package var metadata = Duration.seconds(10)
+  /// How long a connection stays open that no call uses. Shorter than any usual keep-alive, so that
+  /// no request meets a connection that the other side is just closing: such a request would count
+  /// as sent and lost.
+  package var idleConnection = Duration.seconds(3)
 
   package init() {}
 }

@@ -10,11 +10,14 @@ struct AsyncHTTPTransportTests {
       bodyLimitBytes: 1000, timeLimit: limit)
   }
 
+  private func transport(_ limits: TimeLimits) -> AsyncHTTPTransport {
+    AsyncHTTPTransport(limits: limits, certificateAuthorityFile: nil, clock: BootClock())
+  }
+
   private func send(
-    _ call: HTTPCall, connectLimit: Duration = .seconds(10)
+    _ call: HTTPCall, limits: TimeLimits = TimeLimits()
   ) async -> Result<HTTPReply, TransportFailure> {
-    let transport = AsyncHTTPTransport(
-      connectLimit: connectLimit, certificateAuthorityFile: nil, clock: BootClock())
+    let transport = transport(limits)
     let result: Result<HTTPReply, TransportFailure>
     do throws(TransportFailure) {
       result = .success(try await transport.send(call))
@@ -115,8 +118,9 @@ struct AsyncHTTPTransportTests {
   {
     let server = try RawServer { $0.waitForClose() }
     defer { server.stop() }
-    let result = await send(
-      call("https://127.0.0.1:\(server.port)"), connectLimit: .milliseconds(200))
+    var limits = TimeLimits()
+    limits.connect = .milliseconds(200)
+    let result = await send(call("https://127.0.0.1:\(server.port)"), limits: limits)
     guard case .failure(.notSent(_, timedOut: true)) = result else {
       Issue.record("\(result)")
       return
@@ -132,7 +136,7 @@ struct AsyncHTTPTransportTests {
   }
 
   @Test func `a silent server means lost, after the time limit`() async throws {
-    let (result, connections) = try await send(limit: .seconds(1)) { connection in
+    let (result, connections) = try await send(limit: .seconds(5)) { connection in
       connection.readRequest()
       connection.waitForClose()
     }
@@ -141,7 +145,7 @@ struct AsyncHTTPTransportTests {
   }
 
   @Test func `the time limit holds for the body too`() async throws {
-    let (result, _) = try await send(limit: .seconds(1)) { connection in
+    let (result, _) = try await send(limit: .seconds(5)) { connection in
       connection.readRequest()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
       connection.waitForClose()
@@ -197,12 +201,34 @@ struct AsyncHTTPTransportTests {
       "HTTP/1.1 200 OK\r\nA: " + String(repeating: "b", count: 200_000) + "\r\n\r\n",
     ])
   func `an answer that is no sensible HTTP means lost`(text: String) async throws {
-    let (result, _) = try await send(limit: .seconds(1)) { connection in
+    let (result, _) = try await send(limit: .seconds(5)) { connection in
       connection.readRequest()
       connection.write(text)
       connection.waitForClose()
     }
     #expect(isLost(result))
+  }
+
+  @Test(arguments: [Duration.milliseconds(1), .seconds(600)])
+  func `a connection is used again until it was idle for too long`(idle: Duration) async throws {
+    let (idleEnds, ended) = AsyncStream.makeStream(of: Void.self)
+    let server = try RawServer { connection in
+      while !connection.readRequest().isEmpty {
+        connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+      }
+      ended.yield()
+    }
+    defer { server.stop() }
+    var limits = TimeLimits()
+    limits.idleConnection = idle
+    let isKept = idle > .seconds(1)
+    let transport = transport(limits)
+    for _ in 1...2 {
+      #expect(try await transport.send(call(server.url)).status == 200)
+      if !isKept { for await _ in idleEnds { break } }
+    }
+    #expect(server.connections == (isKept ? 1 : 2))
+    await transport.shutdown()
   }
 
   @Test func `cancelling the task ends the call`() async throws {

@@ -28,7 +28,7 @@ struct TransportSecurityTests {
     let file = folder.appending(path: "ca.pem")
     try authority?.writePEM(to: file)
     return AsyncHTTPTransport(
-      connectLimit: .seconds(10), certificateAuthorityFile: authority == nil ? nil : file.path(),
+      limits: TimeLimits(), certificateAuthorityFile: authority == nil ? nil : file.path(),
       proxies: proxies, clock: BootClock())
   }
 
@@ -112,7 +112,7 @@ struct TransportSecurityTests {
     let file = folder.appending(path: "ca.pem")
     if let content { try Data(content.utf8).write(to: file) }
     let transport = AsyncHTTPTransport(
-      connectLimit: .seconds(10), certificateAuthorityFile: file.path(), clock: BootClock())
+      limits: TimeLimits(), certificateAuthorityFile: file.path(), clock: BootClock())
     let result = await send("https://localhost:\(server.port)/", over: transport)
     await transport.shutdown()
     try await server.stop()
