@@ -25,7 +25,7 @@ struct ErasedRecordTests {
   private func fill(_ store: MemberStore) async throws -> (Member, ConsentProof) {
     let consent = JSONValue.object([
       "id": .string("email"), "accepted": .bool(true),
-      "textDisplayedToUser": .string("Offers to \(person.mail)"),
+      "textDisplayedToUser": .string("Offers to \(person.mail)"), "version": .string("2025-09"),
     ])
     let plain = person.answer(issuedAt: Sample.day + 120)
     let info = try #require(plain.userInfo)
@@ -37,7 +37,9 @@ struct ErasedRecordTests {
         email: person.mail, emailVerified: true, birthdate: info.birthdate,
         address: PostalAddress(
           streetLines: [street], postalCode: "0152", city: "Oslo", country: "NO", kind: "home"),
-        keptClaims: ["delegatedConsents": .object(["consents": .array([consent])])]))
+        keptClaims: [
+          "delegatedConsents": .object(["language": .string("EN"), "consents": .array([consent])])
+        ]))
     let member = try await store.welcome(person)
     let request = try Sample.request(Sample.phone(person.national), stage: .redeemed)
     _ = try await store.save(answer, for: request, isConfirmed: false)
@@ -100,10 +102,61 @@ struct ErasedRecordTests {
     #expect(proof.entries.map(\.chain) == before.entries.map(\.chain))
     #expect(proof.entries.allSatisfy { $0.salt == nil && $0.given.text == nil })
     #expect(before.entries.allSatisfy { $0.salt != nil && $0.given.text != nil })
+    #expect(before.entries.allSatisfy { $0.kept == nil })
+    #expect(Self.kept(waiting) == Self.answersKept)
+    #expect(Self.kept(proof) == Self.answersKept)
+    #expect(proof.keptAlone == [])
     #expect(traces == [])
     try await store.close()
     #expect(traces == [])
     #expect(!folder.traces(of: other).isEmpty)
+  }
+
+  /// Of a yes without a question, one with, another without, and the withdrawal.
+  private static let answersKept = [
+    "", "", "email accepted in EN, 2025-09", "email withdrawn in EN, 2025-09",
+  ]
+
+  private static func kept(_ proof: ConsentProof) -> [String] {
+    (proof.entries.map(\.kept) + proof.keptAlone).map { entry in
+      guard let entry else { return "nothing" }
+      guard let answers = entry.answers else { return "lost" }
+      return answers.map {
+        "\($0.id) \($0.outcome) in \($0.language ?? "-"), \($0.version ?? "-")"
+      }.joined(separator: "; ")
+    }
+  }
+
+  /// The copy was made before the person joined, or just before the erasure; a damaged book of deeds
+  /// tells nothing, and then the copy's own entries do.
+  @Test(arguments: [(0, false), (1, false), (1, true)])
+  func `what was answered is kept also by a store that comes back from a copy`(
+    _ copy: Int, _ isDamaged: Bool
+  ) async throws {
+    let place = StateFolder()
+    try FileManager.default.createDirectory(atPath: place.path, withIntermediateDirectories: true)
+    let store = try folder.open(by: clock)
+    var copies = [try await store.makeCopy(in: place.path).path]
+    let (member, _) = try await fill(store)
+    clock.advance(60)
+    copies.append(try await store.makeCopy(in: place.path).path)
+    _ = try await store.erase(member.number, reason: .shopperAsked, by: hand())
+    clock.advance(600)
+    try await store.finishErasures()
+    try await store.close()
+    if isDamaged { try folder.damageLeaf(of: "deed", at: 0) }
+    _ = try await MemberStore.restore(
+      from: copies[copy], directory: folder.path, by: Sample.hand,
+      now: { [clock] in clock.now })
+
+    let restored = try folder.open(by: clock)
+    let proof = try #require(
+      try await restored.consentProof(of: member.number, by: hand()))
+    #expect(proof.entries.count == (copy == 0 ? 0 : Self.answersKept.count))
+    #expect(Self.kept(proof) == Self.answersKept)
+    #expect(try await restored.verifyBooks().map(\.fault) == [nil, nil, nil])
+    try await restored.close()
+    if !isDamaged { #expect(traces == []) }
   }
 
   @Test func `an emptied entry of somebody whose erasure was undone is found`() async throws {

@@ -16,7 +16,7 @@ struct BookReading {
   let db: Database
 
   /// The entries with the statement's one member; those of a store before this one come first.
-  private func entries(_ statement: Statement, about seat: Int64) throws -> [Row] {
+  func entries(_ statement: Statement, about seat: Int64) throws -> [Row] {
     let rows = try Row.fetchAll(
       db.cachedStatement(sql: statement.rawValue), arguments: [seat])
     let stores = try Dictionary(grouping: rows) { try $0.integer("origin") }
@@ -52,8 +52,10 @@ struct BookReading {
     let erasedAt = try found.integerIfAny("erased_at").map { Date(milliseconds: $0) }
     let joinedAt = Date(milliseconds: try found.integer("joined_at"))
     let losses = try LossEntry.all(in: db).filter { $0.book == .consent }
-    let entries = try entries(.consent, about: found.integer("row_id")).map {
-      try entry($0, member, isTold: erasedAt == nil, losses)
+    let seat = try found.integer("row_id")
+    let kept = try erasedAt == nil ? nil : kept(about: seat)
+    let entries = try entries(.consent, about: seat).map {
+      try entry($0, member, kept: kept, losses)
     }
     let heads = try Set(entries.map(\.origin)).sorted().map { origin in
       let head = try Book.consent.head(of: origin, in: db)
@@ -63,21 +65,23 @@ struct BookReading {
     }
     return ConsentProof(
       madeAt: now, member: member, number: number, erasedAt: erasedAt,
-      undoableUntil: undoableUntil, entries: entries, heads: heads,
+      undoableUntil: undoableUntil, entries: entries,
+      keptAlone: (kept ?? []).filter { kept in
+        !entries.contains { kept.isOf($0.store, $0.given.entry) }
+      }, heads: heads,
       losses: losses.filter { $0.at >= joinedAt }.map(\.loss))
   }
 
-  /// - Parameter isTold: whether the text is: an erased member is gone for everybody, also while the
-  ///   text is still there.
+  /// - Parameter kept: what is kept of an erased member's entries, whose texts are not told: they are
+  ///   gone for everybody, also while they are still there. Nil for a member.
   private func entry(
-    _ row: Row, _ member: UUID, isTold: Bool, _ losses: [LossEntry]
+    _ row: Row, _ member: UUID, kept: [KeptEntry]?, _ losses: [LossEntry]
   ) throws -> ConsentProof.Entry {
+    let isTold = kept == nil
     let (origin, sequence) = (try row.integer("origin"), try row.integer("sequence"))
     let before = try Data.fetchOne(
       db.cachedStatement(sql: Statement.before.rawValue), arguments: [origin, sequence - 1])
-    let store = try Data.fetchOne(
-      db.cachedStatement(sql: Statement.origin.rawValue), arguments: [origin])
-    guard let store = store.flatMap({ UUID(bytes: $0) }) else { throw Row.damaged("origin") }
+    let store = try store(of: row)
     return ConsentProof.Entry(
       given: try isTold ? given(row, member) : sealAlone(row), origin: origin, store: store,
       form: try row.integer("form"),
@@ -86,7 +90,16 @@ struct BookReading {
       salt: isTold ? try row.blobIfAny("salt")?.hex : nil, isAsCommitted: Book.isAsCommitted(row),
       isBehindLoss: losses.contains { loss in
         loss.origin == store && loss.gaps.contains { $0.last == sequence - 1 }
-      })
+      },
+      kept: kept?.first { $0.isOf(store, sequence) })
+  }
+
+  /// The store that wrote an entry.
+  func store(of row: Row) throws -> UUID {
+    let bytes = try Data.fetchOne(
+      db.cachedStatement(sql: Statement.origin.rawValue), arguments: [row.integer("origin")])
+    guard let store = bytes.flatMap({ UUID(bytes: $0) }) else { throw Row.damaged("origin") }
+    return store
   }
 
   private func sealAlone(_ row: Row) throws -> ConsentGiven {
@@ -96,7 +109,7 @@ struct BookReading {
   }
 
   /// An entry that was changed says nothing but when it was.
-  private func given(_ row: Row, _ member: UUID) throws -> ConsentGiven {
+  func given(_ row: Row, _ member: UUID) throws -> ConsentGiven {
     let body = Book.isAsCommitted(row) ? try row.textIfAny("body") : nil
     let entry = body.flatMap { Book.entry(ConsentEntry.self, $0) }
     let taken = body.flatMap { Book.entry(ConsentWithdrawal.self, $0) }
@@ -107,7 +120,7 @@ struct BookReading {
       text: body)
   }
 
-  private static func trusted<Entry: Decodable>(_ type: Entry.Type, _ row: Row) throws -> Entry? {
+  static func trusted<Entry: Decodable>(_ type: Entry.Type, _ row: Row) throws -> Entry? {
     guard Book.isAsCommitted(row) else { return nil }
     return try row.textIfAny("body").flatMap { Book.entry(type, $0) }
   }

@@ -25,6 +25,8 @@ package struct ConsentProof: Equatable, Sendable {
     /// Whether the entry before it was lost to damage: nothing proves then that it is the one that was
     /// written.
     package let isBehindLoss: Bool
+    /// What is kept of an erased entry; nil for one that still has its text, and where nothing was kept.
+    package let kept: KeptEntry?
   }
 
   /// How far the consent book of one store goes.
@@ -44,6 +46,8 @@ package struct ConsentProof: Equatable, Sendable {
   package let undoableUntil: Date?
   /// The oldest first.
   package let entries: [Entry]
+  /// What is kept of entries that are not here: they went with a store that a copy took the place of.
+  package let keptAlone: [KeptEntry]
   /// Of the stores that wrote the entries.
   package let heads: [Head]
   /// What damage took out of the consent book after the member had joined: whom it was about nobody can

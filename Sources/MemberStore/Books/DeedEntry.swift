@@ -48,10 +48,12 @@ struct DeedEntry: Codable, Equatable {
   let range: EntryRange?
   /// When it was done first, where it had to be done again after a copy was restored.
   let first: Date?
+  /// What of the consent book outlives an erasure.
+  let kept: [KeptEntry]?
 
   init(
     _ deed: Deed, by hand: Hand, at date: Date, member: UUID? = nil, detail: String? = nil,
-    range: EntryRange? = nil, first: Date? = nil
+    range: EntryRange? = nil, first: Date? = nil, kept: [KeptEntry]? = nil
   ) {
     self.deed = deed
     at = date
@@ -62,6 +64,7 @@ struct DeedEntry: Codable, Equatable {
     self.detail = detail
     self.range = range
     self.first = first
+    self.kept = kept
   }
 
   /// Whose it was.

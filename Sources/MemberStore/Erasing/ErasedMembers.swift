@@ -13,6 +13,8 @@ enum ErasedMembers {
     /// Nil where only the book of deeds tells of it.
     let number: MemberNumber?
     let erasure: ErasureRow
+    /// Of the consent book, as the book of deeds tells.
+    var kept: [KeptEntry] = []
   }
 
   /// None for a store of a version that erased nobody.
@@ -48,10 +50,10 @@ enum ErasedMembers {
         ?? seatKept(for: mark, at: journal.now, in: db)
       guard let seat else {
         // So that the store after this one hears of it.
-        try erasure.tellAgain(mark.id, as: mark.erasure, about: nil)
+        try erasure.tellAgain(mark.id, as: mark.erasure, kept: mark.kept, about: nil)
         continue
       }
-      try erasure.beginAgain(seat, as: mark.erasure)
+      try erasure.beginAgain(seat, as: mark.erasure, kept: mark.kept)
       try erasure.remove(seat, coolDowns: coolDowns, journal: journal)
     }
   }

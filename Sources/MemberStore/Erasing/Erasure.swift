@@ -86,14 +86,18 @@ struct Erasure {
       Stage.waiting.rawValue,
     ])
     try cached(.count).execute(arguments: [-1])
+    let kept = try old.rowID.map { try BookReading(db: db).toKeep(about: $0, old.id) }
     try Book.deed.append(
-      DeedEntry(.erased, by: hand, at: now, member: old.id, detail: reason.rawValue),
+      DeedEntry(
+        .erased, by: hand, at: now, member: old.id, detail: reason.rawValue, kept: kept),
       about: old.rowID, at: now, in: db)
   }
 
   /// Hides a member who had been erased when a copy was made the store; the book of deeds tells it
   /// anew, since the one that told it went with that store.
-  func beginAgain(_ seat: Int64, as erasure: ErasureRow) throws {
+  ///
+  /// - Parameter kept: of the entries that were in that store.
+  func beginAgain(_ seat: Int64, as erasure: ErasureRow, kept: [KeptEntry]) throws {
     guard let found = try Row.fetchOne(cached(.anyRow), arguments: [seat]) else { return }
     let old = try MemberRow(found)
     guard try Row.fetchOne(cached(.ofMember), arguments: [seat]) == nil else { return }
@@ -106,18 +110,22 @@ struct Erasure {
       Stage.waiting.rawValue,
     ])
     if old.erasedAt == nil { try cached(.count).execute(arguments: [-1]) }
-    try tellAgain(old.id, as: erasure, about: seat)
+    let here = try BookReading(db: db).toKeep(about: seat, old.id)
+    try tellAgain(
+      old.id, as: erasure, kept: kept + here.filter { !kept.contains($0) }, about: seat)
   }
 
   /// - Parameter seat: nil where the store has no record of that member.
-  func tellAgain(_ member: UUID, as erasure: ErasureRow, about seat: Int64?) throws {
+  func tellAgain(
+    _ member: UUID, as erasure: ErasureRow, kept: [KeptEntry], about seat: Int64?
+  ) throws {
     let first = Date(milliseconds: erasure.at)
     try Book.deed.append(
       DeedEntry(
         .erased, by: erasure.hand, at: now, member: member,
         detail:
           "\(erasure.reason.rawValue), first at \(first.formatted(.iso8601)), "
-          + "again since a copy was restored", first: first),
+          + "again since a copy was restored", first: first, kept: kept),
       about: seat, at: now, in: db)
   }
 

@@ -17,6 +17,7 @@ struct InPlaceReading {
 
   private var found = StoreInPlace()
   private var marks: [UUID: ErasedMembers.Mark] = [:]
+  private var kept: [UUID: [KeptEntry]] = [:]
   private var hadStaff = false
   private var rows = 0
 
@@ -40,7 +41,11 @@ struct InPlaceReading {
     } else {
       try readDamagedMembers(areDeedsWhole: areDeedsWhole)
     }
-    found.erased = Array(marks.values)
+    found.erased = marks.values.map { mark in
+      var mark = mark
+      mark.kept = kept[mark.id] ?? []
+      return mark
+    }
     found.broughtBack.subtract(marks.keys)
     try readStaff()
     try readRequests()
@@ -97,6 +102,7 @@ struct InPlaceReading {
     if entry.deed == .erased {
       marks[member] = ErasedMembers.Mark(id: member, number: nil, erasure: ErasureRow(entry))
       found.broughtBack.remove(member)
+      kept[member, default: []] += entry.kept ?? []
     }
     if entry.deed == .erasureUndone {
       marks[member] = nil

@@ -15,15 +15,28 @@ extension ConsentProof {
       Self.line("Made", madeAt.printed),
     ]
     lines += erasedLines
-    if entries.isEmpty { lines += ["", "The consent book has no entry about this member."] }
+    if entries.isEmpty, keptAlone.isEmpty {
+      lines += ["", "The consent book has no entry about this member."]
+    }
     for entry in entries { lines += [""] + entry.lines }
-    return lines + lossLines + [""] + checking
+    return lines + keptLines + lossLines + [""] + checking
+  }
+
+  private var keptLines: [String] {
+    keptAlone.flatMap { kept in
+      let store = kept.store.uuidString.lowercased()
+      return ["", "Entry \(kept.entry) of store \(store), which a copy took the place of"]
+        + kept.lines
+    }
   }
 
   private var erasedLines: [String] {
     guard let erasedAt else { return [] }
     guard let undoableUntil else {
-      return [Self.line("Erased", "\(erasedAt.printed); what names the person is gone")]
+      return [
+        Self.line("Erased", "\(erasedAt.printed); what names the person is gone, and so are the"),
+        Self.line("", "texts that were shown; the book of deeds keeps which answers there were"),
+      ]
     }
     return [
       Self.line("Erased", "\(erasedAt.printed); final at \(undoableUntil.printed)"),
@@ -71,6 +84,8 @@ extension ConsentProof.Entry {
       lines += told
     } else if let text = given.text {
       lines += ["  " + text.drawable]
+    } else if let kept {
+      lines += kept.lines
     } else {
       lines.append("  Its text is not told any more; the seal is left.")
     }
@@ -79,6 +94,43 @@ extension ConsentProof.Entry {
         "  The entry before it was lost to damage: nothing proves that this is the one written.")
     }
     return lines + ["  commitment  \(commitment)", "  chain       \(chain)"]
+  }
+}
+
+extension KeptEntry {
+  fileprivate var lines: [String] {
+    guard let answers else { return ["  The answers were lost: none was taken for a yes."] }
+    return answers.isEmpty ? ["  Nothing was asked, or nothing was told."] : answers.map(\.line)
+  }
+
+  fileprivate func add(to line: inout JSONLine) {
+    if let answers { line.add("kept_answers", answers.map(\.object)) }
+    if answers == nil { line.add("answers_lost", true) }
+  }
+}
+
+extension KeptAnswer {
+  fileprivate var line: String {
+    let mark =
+      switch outcome {
+      case .accepted: "YES"
+      case .declined: "NO "
+      case .withdrawn: "TAKEN BACK"
+      }
+    let facts = [
+      "id \(id.drawable)", version.map { "version \($0.drawable)" },
+      language.map { "language \($0.drawable)" },
+    ]
+    return "  \(mark)  " + facts.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  fileprivate var object: JSONLine {
+    var line = JSONLine()
+    line.add("id", id)
+    line.add("outcome", outcome.rawValue)
+    line.add("version", version)
+    line.add("language", language)
+    return line
   }
 }
 
@@ -196,6 +248,17 @@ extension ConsentProof {
         line.add("head", head.digits)
         return line
       })
+    if !keptAlone.isEmpty {
+      line.add(
+        "kept_alone",
+        keptAlone.map { kept in
+          var line = JSONLine()
+          line.add("store_id", kept.store.uuidString.lowercased())
+          line.add("entry", kept.entry)
+          kept.add(to: &line)
+          return line
+        })
+    }
     if !losses.isEmpty { line.add("losses", losses.map(\.object)) }
     return line
   }
@@ -219,6 +282,7 @@ extension ConsentProof.Entry {
     if isBehindLoss { line.add("behind_loss", true) }
     line.add("yes", given.yes?.object)
     line.add("withdrawal", given.withdrawal?.object)
+    kept?.add(to: &line)
     return line
   }
 }

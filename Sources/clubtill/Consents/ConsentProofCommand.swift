@@ -10,9 +10,9 @@ struct ConsentProofCommand: AsyncParsableCommand {
     commandName: "proof",
     abstract: "Prints what one member was asked and answered, and how that can be checked.",
     discussion: """
-      The number may also be that of somebody who was erased: then the seals are printed and no text, \
-      also within the ten minutes in which the member can be brought back. The look is noted in the \
-      access log.
+      The number may also be that of somebody who was erased: then the seals are printed, and which \
+      questions were answered how, and no text, also within the ten minutes in which the member can be \
+      brought back. The look is noted in the access log.
 
       With --json each entry has what its seal was made of, so that another program can compute it: \
       the commitment is SHA-256 of salt and body, the chain value is drawn in BookSeal.swift.
