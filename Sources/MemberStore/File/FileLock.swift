@@ -31,7 +31,12 @@ final class FileLock: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing is not enough: a process that is just being started has the descriptor too, until it is
+    // another program.
+    unlock()
+    close(descriptor)
+  }
 
   /// Takes the lock if it is free; never waits.
   func tryLock(_ mode: Mode) -> Bool {
