@@ -27,8 +27,11 @@ struct TransportSecurityTests {
   ) throws -> AsyncHTTPTransport {
     let file = folder.appending(path: "ca.pem")
     try authority?.writePEM(to: file)
+    // The name and the handshake wait for their turn among all the other tests.
+    var limits = TimeLimits()
+    limits.connect = .seconds(600)
     return AsyncHTTPTransport(
-      limits: TimeLimits(), certificateAuthorityFile: authority == nil ? nil : file.path(),
+      limits: limits, certificateAuthorityFile: authority == nil ? nil : file.path(),
       proxies: proxies, clock: BootClock())
   }
 
@@ -37,7 +40,7 @@ struct TransportSecurityTests {
   ) async -> Result<Int, TransportFailure> {
     let call = HTTPCall(
       method: .post, url: url, headers: [], body: "a=b", bodyLimitBytes: 1000,
-      timeLimit: .seconds(20))
+      timeLimit: .seconds(600))
     do throws(TransportFailure) {
       return .success(try await transport.send(call).status)
     } catch {

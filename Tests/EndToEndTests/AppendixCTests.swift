@@ -48,13 +48,16 @@ extension EndToEnd {
   @Suite(.timeLimit(.minutes(5)))
   struct AppendixCTests {
     @Test func `each scripted number ends as the table says, over http and https`() async throws {
-      // Long enough for the number whose service wants 31 seconds between two polls.
-      let plain = try await PracticeShop(expiresIn: 80)
-      let secure = try await PracticeShop(expiresIn: 80, usesTLS: true)
+      let shops = try await [PracticeShop(), PracticeShop(usesTLS: true)]
+      // One number runs to the end of its life; the others take what time they need.
+      let brief = try await [
+        PracticeShop(expiresIn: 20), PracticeShop(expiresIn: 20, usesTLS: true),
+      ]
       try await withThrowingTaskGroup { group in
         for number in ScriptedNumber.all {
-          group.addTask { try await Self.check(number, at: plain) }
-          group.addTask { try await Self.check(number, at: secure) }
+          for shop in number.digits == "0003" ? brief : shops {
+            group.addTask { try await Self.check(number, at: shop) }
+          }
         }
         try await group.waitForAll()
       }
@@ -91,7 +94,7 @@ extension EndToEnd {
         try await screen.type("4061\(digits)")
         try await screen.waits(for: "Not a member yet")
         try await screen.press("Enter")
-        let shown = try await screen.waits(for: number.title, upTo: 80)
+        let shown = try await screen.waits(for: number.title, upTo: 200)
         if let code = number.code { #expect(shown.contains("code \(code)"), "\(digits)") }
         // A screen that the network brought up takes no key for a moment.
         try await Task.sleep(for: .milliseconds(600))

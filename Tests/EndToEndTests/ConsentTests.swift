@@ -142,7 +142,7 @@ extension EndToEnd {
       try await screen.type("40610013")
       try await screen.waits(for: "your club's consents")
       try await screen.press("Enter")
-      let card = try await screen.waits(for: "ENROLLED AND SAVED", upTo: 30)
+      let card = try await screen.waits(for: "ENROLLED AND SAVED")
       #expect(card.contains("[ ] Offers by e-mail"))
     }
 

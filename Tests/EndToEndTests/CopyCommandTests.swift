@@ -126,7 +126,7 @@ extension EndToEnd {
       let without = try await WorkingTill(shop, adding: ["CLUBTILL_COPIES_KEPT": "0"])
       let till = try await WorkingTill(
         shop, adding: ["CLUBTILL_COPIES_KEPT": "2", "CLUBTILL_TILL_NUMBER": "43"])
-      let end = ContinuousClock.now + .seconds(30)
+      let end = ContinuousClock.now + .seconds(60)
       let copies = state.appending(path: "copies")
       while ContinuousClock.now < end, try Self.names(in: copies).filter(\.isCopy).isEmpty {
         try await Task.sleep(for: .milliseconds(50))

@@ -117,11 +117,8 @@ extension EndToEnd {
       case .escapeTwice:
         try await screen.press("F4")
         try await screen.waits(for: "\(code) is parked")
-        try await screen.press("Escape")
-        try await screen.waits(for: "Press Esc again to leave.")
-        try await Task.sleep(for: .milliseconds(300))
-        try await screen.press("Escape")
-        try await screen.waits(for: "ended with 0")
+        try await screen.press("Escape", until: "Press Esc again to leave.", every: .seconds(10))
+        try await screen.press("Escape", until: "ended with 0")
       case .terminated:
         kill(try await screen.processID(), SIGTERM)
         try await screen.waits(for: "ended with 143")
@@ -136,7 +133,7 @@ extension EndToEnd {
       shop.service.approve()
       let talk = try LineTalk(["--line"], environment: shop.environment())
       let spoken = "\(code.prefix(1)), \(code.suffix(4).map(String.init).joined(separator: " "))"
-      let news = try await talk.reads(until: "\(spoken),", upTo: 60)
+      let news = try await talk.reads(until: "\(spoken),")
       #expect(news.contains("said yes and is saved."), "\(news)")
       let members = try await shop.run("members", "count").output
       Proof.tried("late yeses")
@@ -166,7 +163,7 @@ extension EndToEnd {
       try await talk.reads(until: "Phone number?")
       try talk.type("40630060\ny")
       let line = try await talk.reads(
-        until: "Send a new request to the phone ending 0 6 0? (y/n)", upTo: 60)
+        until: "Send a new request to the phone ending 0 6 0? (y/n)")
       #expect(line.contains("Said yes, answer lost. Code W5."))
       #expect(shop.service.logins.count == 3)
       try talk.type("y")
@@ -219,7 +216,7 @@ extension EndToEnd {
       try await screen.type("40610030")
       try await screen.waits(for: "ALREADY A MEMBER")
       try await screen.press("F2")
-      try await screen.waits(for: "Solveig Aasen", upTo: 40)
+      try await screen.waits(for: "Solveig Aasen")
       #expect(try await shop.run("members", "count").output == "1\n")
     }
 

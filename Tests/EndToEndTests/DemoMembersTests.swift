@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(2)))
+  @Suite(.timeLimit(.minutes(10)))
   struct DemoMembersTests {
     private let folder = FileManager.default.temporaryDirectory
       .appending(path: "clubtill-demo-\(UUID().uuidString.prefix(8))")

@@ -84,7 +84,7 @@ extension EndToEnd {
       try endUndo(in: 4, folder: state)
       let screen = try await TmuxScreen([], environment: shop.environment, folder: shop.folder)
       try await screen.waits(for: "Phone number")
-      let end = ContinuousClock.now + .seconds(30)
+      let end = ContinuousClock.now + .seconds(60)
       while !files(with: person, below: state).isEmpty, ContinuousClock.now < end {
         try await Task.sleep(for: .milliseconds(100))
       }

@@ -65,6 +65,8 @@ extension EndToEnd {
       try await talk.reads(until: "The shopper said no.")
       try talk.endInput()
       _ = await talk.end()
+      // The till waits for it no longer than a second.
+      _ = try await program.log(1)
       let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
       #expect(lines.count == 4)
       #expect(lines.contains { $0.hasSuffix(" no W1") })
@@ -91,9 +93,12 @@ extension EndToEnd {
 
     /// Waits until a line has come that ends in `word`.
     private func comes(_ word: String, in shop: PracticeShop) async throws {
-      let end = ContinuousClock.now + .seconds(20)
+      let end = ContinuousClock.now + .seconds(60)
+      let log = shop.folder.appending(path: "state/clubtill.log")
       while ContinuousClock.now < end {
-        if try lines(in: shop).contains(where: { $0.words == word }) { return }
+        // It is not there before the first line.
+        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        if text.split(separator: "\n").contains(where: { $0.hasSuffix(" \(word)") }) { return }
         try await Task.sleep(for: .milliseconds(40))
       }
       Issue.record("“\(word)” never came")

@@ -21,7 +21,7 @@ extension EndToEnd {
         environment: shop.environment, input: typed.fileHandleForReading)
       try typed.fileHandleForWriting.write(contentsOf: Data("40610003\ny\n".utf8))
       let state = shop.folder.appending(path: "state")
-      let end = ContinuousClock.now + .seconds(20)
+      let end = ContinuousClock.now + .seconds(60)
       while ContinuousClock.now < end, try !names(in: state).contains(where: { $0.isRequestLock }) {
         try await Task.sleep(for: .milliseconds(40))
       }

@@ -19,8 +19,8 @@ extension EndToEnd {
       try await screen.paste(flood, marked: false)
       try await screen.waits(for: "too many digits")
       try await screen.press("Enter")
-      try await screen.press("Escape")
-      try await screen.waits(for: "[ ___ __ ___ ]")
+      // Until the last sign has been read, keys belong to the flood.
+      try await screen.press("Escape", until: "[ ___ __ ___ ]")
 
       try await screen.press("F3")
       try await screen.waits(for: "Find")
@@ -28,11 +28,7 @@ extension EndToEnd {
       try await screen.waits(for: "That is too long for this field.")
       try await screen.paste(flood + "\n", marked: false)
       try await screen.waits(for: "That is too long for this field.")
-      // Until the last sign has been read, keys belong to the flood.
-      while try await !screen.text().contains("Phone number") {
-        try await screen.press("Escape")
-        try await Task.sleep(for: .milliseconds(200))
-      }
+      try await screen.press("Escape", until: "Phone number")
       Proof.tried("pasted signs", 4 * flood.count)
       let sent = try await shop.run("requests", "--json").objects()
       Proof.found("sent unasked", sent.count, "\(sent)")

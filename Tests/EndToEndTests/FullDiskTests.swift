@@ -13,18 +13,19 @@ extension EndToEnd {
     @Test func `a full disk refuses the next shopper and nobody else, until there is room again`()
       async throws
     {
-      let shop = try await PracticeShop()
+      let shop = try await CountedShop()
       let disk = try await SmallDisk(at: shop.folder.appending(path: "state"))
       let screen = try await TmuxScreen(
-        [], environment: shop.environment, wrapper: disk.wrapper, folder: shop.folder)
+        [], environment: shop.environment(), wrapper: disk.wrapper, folder: shop.folder)
       try await screen.waits(for: "Only")  // Four megabytes are few.
       try await enroll("40610001", on: screen)
       #expect(disk.bytes(of: "clubtill.reserve") == 2 << 20)
 
       // The phone shows the request when the disk fills up: its yes is saved all the same.
-      try await start("40622222", on: screen)
+      try await start("40620050", on: screen)
       try disk.fill()
-      try await screen.waits(for: "ENROLLED AND SAVED", upTo: 40)
+      shop.service.approve()
+      try await screen.waits(for: "ENROLLED AND SAVED")
       try await next(on: screen)
 
       // Nobody new is asked, and members are looked up and noted.
@@ -40,7 +41,7 @@ extension EndToEnd {
       try await screen.press("Enter")
       try await screen.waits(for: "Name, phone and address come from the app")
       // The note found no room but that which is kept for it.
-      let end = ContinuousClock.now + .seconds(10)
+      let end = ContinuousClock.now + .seconds(60)
       while disk.bytes(of: "clubtill.reserve") != 0, ContinuousClock.now < end {
         try await Task.sleep(for: .milliseconds(50))
       }
@@ -53,10 +54,10 @@ extension EndToEnd {
       try await screen.waits(for: "Phone number")
 
       try disk.free()
-      try await screen.waits(for: "The till can save again.", upTo: 10)
+      try await screen.waits(for: "The till can save again.")
       #expect(disk.bytes(of: "clubtill.reserve") == 2 << 20)
       try await enroll("40630001", on: screen)
-      try await expectKept(3, in: shop, on: disk)
+      try await expectKept(3, in: shop.environment(), on: disk)
     }
 
     @Test func `somebody who does not come on the staff list leaves no key`() async throws {
@@ -80,16 +81,18 @@ extension EndToEnd {
     }
 
     @Test func `a no that comes while the disk is full still counts for the day`() async throws {
-      let shop = try await PracticeShop()
+      // The no comes with the second poll: until then the disk is full.
+      let shop = try await PracticeShop(interval: 5)
+      let environment = shop.environment.merging(LongDay().settings) { $1 }
       let disk = try await SmallDisk(at: shop.folder.appending(path: "state"))
       let screen = try await TmuxScreen(
-        [], environment: shop.environment, wrapper: disk.wrapper, folder: shop.folder)
+        [], environment: environment, wrapper: disk.wrapper, folder: shop.folder)
       try await screen.waits(for: "Phone number")
       try await start("40610002", on: screen)
       try disk.fill()
-      try await screen.waits(for: "THE SHOPPER SAID NO", upTo: 40)
+      try await screen.waits(for: "THE SHOPPER SAID NO")
       // The row, and the key that it is hashed with, have taken of the room that is kept for them.
-      let end = ContinuousClock.now + .seconds(10)
+      let end = ContinuousClock.now + .seconds(60)
       while disk.bytes(of: "cool-down.key") == nil, ContinuousClock.now < end {
         try await Task.sleep(for: .milliseconds(50))
       }
@@ -98,7 +101,7 @@ extension EndToEnd {
       try disk.free()
       let again = try await BuiltProgram.run(
         disk.wrapper + [BuiltProgram.path, "enroll", "--phone", "40610002"],
-        environment: shop.environment)
+        environment: environment)
       #expect(again.status == 10)
       let isKept = again.output.contains("S8") || again.complaint.contains("S8")
       Proof.tried("disks that take nothing")
@@ -108,19 +111,20 @@ extension EndToEnd {
     @Test func `a yes that nothing takes is kept, and saved by itself once there is room`()
       async throws
     {
-      let shop = try await PracticeShop()
+      let shop = try await CountedShop()
       let disk = try await SmallDisk(at: shop.folder.appending(path: "state"))
       let screen = try await TmuxScreen(
-        [], environment: shop.environment, wrapper: disk.wrapper, folder: shop.folder)
+        [], environment: shop.environment(), wrapper: disk.wrapper, folder: shop.folder)
       try await screen.waits(for: "Phone number")
-      try await start("40612222", on: screen)
+      try await start("40610050", on: screen)
       try disk.fill()
       try disk.takeReserve()
-      try await screen.waits(for: "SAID YES BUT NOT SAVED", upTo: 40)
-      #expect(try await count(in: shop, on: disk) == "0\n")
+      shop.service.approve()
+      try await screen.waits(for: "SAID YES BUT NOT SAVED")
+      #expect(try await count(in: shop.environment(), on: disk) == "0\n")
       try disk.free()
-      try await screen.waits(for: "ENROLLED AND SAVED", upTo: 15)
-      try await expectKept(1, in: shop, on: disk)
+      try await screen.waits(for: "ENROLLED AND SAVED")
+      try await expectKept(1, in: shop.environment(), on: disk)
     }
 
     @Test func `on a full disk the terminal starts, looks up, and recovers without a new start`()
@@ -151,10 +155,10 @@ extension EndToEnd {
       #expect(check.output.contains("the disk is full"))
 
       try disk.free()
-      try await screen.waits(for: "The till can save again.", upTo: 10)
+      try await screen.waits(for: "The till can save again.")
       try await next(on: screen)
       try await enroll("40620001", on: screen)
-      try await expectKept(2, in: shop, on: disk)
+      try await expectKept(2, in: shop.environment, on: disk)
     }
 
     @Test func `on a full disk commands look up, and none begins what it could not finish`()
@@ -183,7 +187,7 @@ extension EndToEnd {
       try disk.free()
       #expect(try await run("enroll", "--phone", "40620001").status == 0)
       #expect(disk.bytes(of: "clubtill.reserve") == 2 << 20)
-      try await expectKept(2, in: shop, on: disk)
+      try await expectKept(2, in: shop.environment, on: disk)
     }
 
     @Test func `a disk that may only be read is looked up on, and nothing is sent`() async throws {
@@ -208,7 +212,7 @@ extension EndToEnd {
         check.contains { $0["point"] as? String == "store" && $0["state"] as? String == "stop" })
       try await disk.setReadOnly(false, at: folder)
       #expect(try await run("enroll", "--phone", "40620001").status == 0)
-      try await expectKept(2, in: shop, on: disk)
+      try await expectKept(2, in: shop.environment, on: disk)
     }
 
     private func type(_ number: String, on screen: TmuxScreen) async throws {
@@ -230,7 +234,7 @@ extension EndToEnd {
       try await type(number, on: screen)
       try await screen.waits(for: "Not a member yet")
       try await screen.press("Enter")
-      try await screen.waits(for: "ENROLLED AND SAVED", upTo: 40)
+      try await screen.waits(for: "ENROLLED AND SAVED")
       try await next(on: screen)
     }
 
@@ -249,10 +253,10 @@ extension EndToEnd {
 
     /// The store has all who have said yes, and nobody else.
     private func expectKept(
-      _ yeses: Int, in shop: PracticeShop, on disk: SmallDisk,
+      _ yeses: Int, in environment: [String: String], on disk: SmallDisk,
       at location: SourceLocation = #_sourceLocation
     ) async throws {
-      let text = try await count(in: shop, on: disk).trimmingCharacters(in: .newlines)
+      let text = try await count(in: environment, on: disk).trimmingCharacters(in: .newlines)
       let members = try #require(Int(text), sourceLocation: location)
       Proof.tried("disks that take nothing")
       Proof.tried("yeses", yeses)
@@ -260,9 +264,11 @@ extension EndToEnd {
       Proof.found("members without a yes", max(0, members - yeses), sourceLocation: location)
     }
 
-    private func count(in shop: PracticeShop, on disk: SmallDisk) async throws -> String {
+    private func count(
+      in environment: [String: String], on disk: SmallDisk
+    ) async throws -> String {
       try await BuiltProgram.run(
-        disk.wrapper + [BuiltProgram.path, "members", "count"], environment: shop.environment
+        disk.wrapper + [BuiltProgram.path, "members", "count"], environment: environment
       ).output
     }
   }

@@ -3,7 +3,7 @@ import Testing
 
 /// Copies of people's data that a till hands out, and looks by commands.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(3)))
+  @Suite(.timeLimit(.minutes(10)))
   struct HandedOutCopyEndTests {
     private func number(_ shop: PracticeShop) async throws -> String {
       let found = try await shop.run("members", "find", "40610001", "--json").output

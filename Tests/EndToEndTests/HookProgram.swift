@@ -14,7 +14,7 @@ struct HookProgram {
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
     path = file.path
     heard = shop.folder.appending(path: "heard")
-    logFile = shop.folder.appending(path: "state/clubtill.log")
+    logFile = Self.logFile(of: shop)
   }
 
   /// One that writes down what it is told.
@@ -30,20 +30,38 @@ struct HookProgram {
   /// What it has written down, once there are `count` whole lines.
   func lines(_ count: Int, at location: SourceLocation = #_sourceLocation) async throws -> [String]
   {
-    try await lines(count, of: heard, at: location)
+    try await Self.lines(count, of: heard, at: location)
   }
 
   /// What stands about it in the till's log, once there are `count` whole lines.
   func log(_ count: Int, at location: SourceLocation = #_sourceLocation) async throws -> [String] {
-    try await lines(count, of: logFile, with: " hook.command ", at: location)
+    try await Self.lines(count, of: logFile, with: Self.logWord, at: location)
   }
 
-  private func lines(
+  /// What was said of a hook that went wrong: on standard error, or in the log where the program had
+  /// left before. It waits for a second.
+  static func trouble(
+    of result: CommandResult, in shop: PracticeShop, at location: SourceLocation = #_sourceLocation
+  ) async throws -> String {
+    guard result.complaint.isEmpty else { return result.complaint }
+    return try await lines(1, of: logFile(of: shop), with: logWord, at: location)
+      .joined(separator: "\n")
+  }
+
+  private static let logWord = " hook.command "
+
+  private static func logFile(of shop: PracticeShop) -> URL {
+    shop.folder.appending(path: "state/clubtill.log")
+  }
+
+  private static func lines(
     _ count: Int, of file: URL, with word: String = "", at location: SourceLocation
   ) async throws -> [String] {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(60)
     var text = ""
-    while ContinuousClock.now < end {
+    var isLast = false
+    while !isLast {
+      isLast = ContinuousClock.now >= end
       // It is not there before the program has begun.
       text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()

@@ -55,11 +55,9 @@ extension EndToEnd {
 
     @Test func `after a no the number is left alone, until somebody lifts that`() async throws {
       let shop = try await PracticeShop()
-      // The day ends half a day from now, so that no test is caught by its end.
-      let hour = (Calendar.current.component(.hour, from: Date()) + 12) % 24
-      let end = hour < 10 ? "0\(hour):00" : "\(hour):00"
+      let day = LongDay()
       let talk = try LineTalk(
-        ["--line"], environment: shop.environment.merging(["CLUBTILL_DAY_ENDS": end]) { $1 })
+        ["--line"], environment: shop.environment.merging(day.settings) { $1 })
       try await talk.reads(until: "Phone number?")
       try await ask("40610002", talk)
       #expect(try await talk.reads(until: "Phone number?").contains("Code W1."))
@@ -67,7 +65,7 @@ extension EndToEnd {
       try talk.type("40610002\ny")
       let refused = try await talk.reads(until: "Phone number? (or lift)")
       #expect(refused.contains("Not today. Code S8.\n"))
-      #expect(refused.contains("Do not ask before \(end)\n"))
+      #expect(refused.contains("Do not ask before \(day.end)\n"))
       #expect(!refused.contains("Sending to the phone"))
       try talk.type("lift")
       try await talk.reads(until: "Really ask the phone ending 0 0 2 all the same? (y/n)")

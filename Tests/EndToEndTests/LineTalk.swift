@@ -29,7 +29,7 @@ final class LineTalk: Sendable {
 
   /// Reads up to and with the line that begins with `wanted`; gives all of it.
   @discardableResult
-  func reads(until wanted: String, upTo seconds: Double = 30) async throws -> String {
+  func reads(until wanted: String, upTo seconds: Double = 120) async throws -> String {
     let output = output
     let taken = await Blocking.run { () -> (text: String, hasCome: Bool) in
       var text = ""

@@ -25,8 +25,11 @@ extension EndToEnd {
       try await screen.press("Enter")
       try await screen.waits(for: "is parked.")
       try await screen.press("C-c")
-      // Two signals that come before the first is looked at are one to the kernel.
-      try await Task.sleep(for: .seconds(1))
+      // Two signals that come before the first is looked at are one to the kernel: it asks once more.
+      let end = ContinuousClock.now + .seconds(120)
+      while try await screen.history().ranges(of: "\nLeave?").count < 2, ContinuousClock.now < end {
+        try await Task.sleep(for: .milliseconds(40))
+      }
       try await screen.press("C-c")
       try await screen.waits(for: "next time: C, ")
       try await screen.waits(for: "ended with 130")

@@ -7,7 +7,7 @@ import Testing
 ///
 /// `RECORD_RESOURCES=1` writes the files anew; that run fails.
 extension EndToEnd {
-  @Suite(.timeLimit(.minutes(2)))
+  @Suite(.timeLimit(.minutes(10)))
   struct ResourceTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Resources")

@@ -5,20 +5,18 @@ import Testing
 extension EndToEnd {
   @Suite(.timeLimit(.minutes(5)), .proves(.late))
   struct StopQuestionTests {
-    @Test func `the question can be answered in four ways, or closes by itself`() async throws {
+    /// The question stands long enough for every answer.
+    private static let patience = ["CLUBTILL_STOP_QUESTION": "60"]
+
+    @Test func `the question can be answered in four ways`() async throws {
       let shop = try await PracticeShop()
       let screen = try await TmuxScreen(
-        [], environment: shop.environment.merging(["CLUBTILL_STOP_QUESTION": "3"]) { $1 },
-        folder: shop.folder)
+        [], environment: shop.environment.merging(Self.patience) { $1 }, folder: shop.folder)
       try await screen.waits(for: "Phone number")
       let code = try await screen.enroll("40620003")
       try await screen.press("Escape")
       try await screen.waits(for: "STOP WAITING FOR ...003 ?")
       try await screen.press("Enter")
-      try await screen.waits(for: "THE SAME CODE MUST SHOW")
-
-      try await screen.press("Escape")
-      try await screen.waits(for: "STOP WAITING FOR ...003 ?")
       try await screen.waits(for: "THE SAME CODE MUST SHOW")
 
       try await screen.press("Escape")
@@ -43,30 +41,48 @@ extension EndToEnd {
       Proof.found("lost requests", 1 - open)
     }
 
-    @Test func `a stopped request's late yes is saved, a wrong number's is thrown away`()
+    @Test func `a question that nobody answers closes by itself, and the waiting goes on`()
       async throws
     {
       let shop = try await PracticeShop()
-      let screen = try await TmuxScreen([], environment: shop.environment, folder: shop.folder)
+      let screen = try await TmuxScreen(
+        [], environment: shop.environment.merging(["CLUBTILL_STOP_QUESTION": "8"]) { $1 },
+        folder: shop.folder)
       try await screen.waits(for: "Phone number")
-      let wrong = try await screen.enroll("40612222")
+      try await screen.enroll("40620003")
+      try await screen.press("Escape")
+      try await screen.waits(for: "STOP WAITING FOR ...003 ?")
+      try await screen.waits(for: "THE SAME CODE MUST SHOW")
+      #expect(try await shop.run("requests", "--json").objects().count == 1)
+    }
+
+    @Test func `a stopped request's late yes is saved, a wrong number's is thrown away`()
+      async throws
+    {
+      let shop = try await CountedShop()
+      let screen = try await TmuxScreen(
+        [], environment: shop.environment().merging(Self.patience) { $1 }, folder: shop.folder)
+      try await screen.waits(for: "Phone number")
+      let wrong = try await screen.enroll("40610050")
       try await screen.press("Escape")
       try await screen.waits(for: "STOP WAITING")
       try await screen.press("w")
       try await screen.waits(for: "\(wrong) is marked wrong number. A late yes is thrown away.")
-      let stopped = try await screen.enroll("40613333")
+      let stopped = try await screen.enroll("40620050")
       try await screen.press("Escape")
       try await screen.waits(for: "STOP WAITING")
       try await Task.sleep(for: .milliseconds(200))
       try await screen.press("Escape")
       try await screen.waits(for: "\(stopped) is no longer shown")
 
+      shop.service.approve("4740610050")
       try await screen.waits(
-        for: "\(wrong) ...222 has ended. Wrong number: nothing was saved.", upTo: 40)
-      try await screen.waits(for: "\(stopped) ...333 said yes and is saved.", upTo: 40)
+        for: "\(wrong) ...050 has ended. Wrong number: nothing was saved.")
+      shop.service.approve("4740620050")
+      try await screen.waits(for: "\(stopped) ...050 said yes and is saved.")
       #expect(try await shop.run("members", "count").output == "1\n")
-      let wrongMember = try await shop.run("members", "find", "40612222", "--json").output
-      let stoppedMember = try await shop.run("members", "find", "40613333", "--json").output
+      let wrongMember = try await shop.run("members", "find", "40610050", "--json").output
+      let stoppedMember = try await shop.run("members", "find", "40620050", "--json").output
       Proof.tried("late yeses")
       Proof.tried("wrong numbers")
       Proof.found("lost yeses", stoppedMember == "[]\n" ? 1 : 0)

@@ -70,6 +70,7 @@ extension EndToEnd {
       kill(try await screen.processID(), SIGTERM)
       #expect(try await screen.waits(for: "terminal restored").contains("ended with 143"))
 
+      try await screen.stopRecording()
       let bytes = Array(try Data(contentsOf: record))
       let grammar = try await TerminfoGrammar(
         of: type, and: ["\u{1B}[?2004h", "\u{1B}[?2004l"])

@@ -5,6 +5,8 @@ import Testing
 final class TmuxScreen {
   private let socket = "clubtill-\(UUID().uuidString.prefix(8))"
   private let folder: URL
+  /// What `record(to:)` writes to.
+  private var recording: URL?
 
   /// Starts `arguments` of the program in a window of the given size. When the program ends, the
   /// window shows its exit status and the terminal's modes.
@@ -58,6 +60,39 @@ final class TmuxScreen {
     }
   }
 
+  /// Presses `key` until the window shows `wanted`, and looks for `pause` before it presses it again.
+  ///
+  /// A second key that confirms has to come soon after the first. One that came too late has asked anew:
+  /// the next one confirms.
+  @discardableResult
+  func press(
+    _ key: String, until wanted: String, every pause: Duration = .seconds(1),
+    at location: SourceLocation = #_sourceLocation
+  ) async throws -> String {
+    let end = ContinuousClock.now + .seconds(120)
+    var shown = ""
+    repeat {
+      // The same key within 150 ms counts once.
+      try await Task.sleep(for: .milliseconds(150))
+      try await press(key)
+      let next = ContinuousClock.now + pause
+      repeat {
+        try await Task.sleep(for: .milliseconds(40))
+        shown = try await text()
+        if shown.contains(wanted) { return shown }
+      } while ContinuousClock.now < next
+    } while ContinuousClock.now < end
+    Issue.record(
+      "\(key) never brought “\(wanted)”. The screen:\n\(shown)", sourceLocation: location)
+    throw CancellationError()
+  }
+
+  /// Types a number and, a moment later, Enter, as a hand does whose owner does not look up.
+  func typeWithEnter(_ digits: String) async throws {
+    try await tmux(
+      "send-keys", "-l", digits, ";", "run-shell", "sleep 0.08", ";", "send-keys", "Enter")
+  }
+
   /// Types digits and the Enter after them in one go, as a scanner does.
   func scan(_ text: String) async throws {
     try await tmux("send-keys", "-l", text, ";", "send-keys", "Enter")
@@ -94,11 +129,26 @@ final class TmuxScreen {
 
   /// Writes every byte that the program sends to its terminal from now on to the end of `file`.
   func record(to file: URL) async throws {
-    try await tmux("pipe-pane", "-o", "exec cat >> '\(file.path)'")
+    // Whoever reads before the first byte has come finds an empty file.
+    if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+    recording = file
+    try await tmux(
+      "pipe-pane", "-o", "cat >> '\(file.path)'; exec chmod 0400 '\(file.path)'")
   }
 
-  /// Ends what `record(to:)` began.
-  func stopRecording() async throws { try await tmux("pipe-pane") }
+  /// Ends what `record(to:)` began; the file is whole then.
+  func stopRecording() async throws {
+    try await tmux("pipe-pane")
+    guard let recording else { return }
+    let end = ContinuousClock.now + .seconds(60)
+    // Once all is in it nobody may write to it.
+    while ContinuousClock.now < end {
+      let facts = try FileManager.default.attributesOfItem(atPath: recording.path)
+      if (facts[.posixPermissions] as? NSNumber)?.intValue == 0o400 { return }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    Issue.record("what was recorded never ended")
+  }
 
   /// Writes on the screen past the program.
   func deface(with text: String) async throws {
@@ -118,11 +168,14 @@ final class TmuxScreen {
   /// Waits until the window shows `wanted`; what it showed last is part of the failure.
   @discardableResult
   func waits(
-    for wanted: String, upTo seconds: Double = 20, at location: SourceLocation = #_sourceLocation
+    for wanted: String, upTo seconds: Double = 120, at location: SourceLocation = #_sourceLocation
   ) async throws -> String {
     let end = ContinuousClock.now + .seconds(seconds)
     var shown = ""
-    while ContinuousClock.now < end {
+    var isLast = false
+    // The last look comes after the end: the machine may have had no time for one before.
+    while !isLast {
+      isLast = ContinuousClock.now >= end
       shown = try await text()
       if shown.contains(wanted) { return shown }
       try await Task.sleep(for: .milliseconds(40))

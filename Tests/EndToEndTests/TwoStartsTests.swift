@@ -21,10 +21,10 @@ extension EndToEnd {
         let starts = try [StartedTerminal(environment), StartedTerminal(environment)]
         let (loser, status) = await StartedTerminal.firstToEnd(of: starts)
         #expect(status == 15, "race \(race)")
-        let said = starts[loser].output()
+        let said = await starts[loser].output()
         #expect(said.contains("T6"), "race \(race): \(said)")
         let winner = starts[1 - loser]
-        let draws = winner.waitsForScreen()
+        let draws = await winner.waitsForScreen()
         Proof.tried("start races")
         Proof.found(
           "without one owner", status == 15 && said.contains("T6") && draws ? 0 : 1, "race \(race)")
@@ -77,21 +77,27 @@ private final class StartedTerminal: Sendable {
   }
 
   /// What it has written so far.
-  func output() -> String {
-    var output = Data()
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    var waiting = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
-    while poll(&waiting, 1, 100) > 0 {
-      let count = read(handle, &buffer, buffer.count)
-      guard count > 0 else { break }
-      output.append(contentsOf: buffer[..<count])
+  func output() async -> String {
+    let handle = handle
+    return await Blocking.run {
+      var output = Data()
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      var waiting = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+      while poll(&waiting, 1, 100) > 0 {
+        let count = read(handle, &buffer, buffer.count)
+        guard count > 0 else { break }
+        output.append(contentsOf: buffer[..<count])
+      }
+      return String(decoding: output, as: UTF8.self)
     }
-    return String(decoding: output, as: UTF8.self)
   }
 
   /// Whether it draws, which it does only as the till's owner.
-  func waitsForScreen() -> Bool {
-    var waiting = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
-    return poll(&waiting, 1, 20_000) > 0
+  func waitsForScreen() async -> Bool {
+    let handle = handle
+    return await Blocking.run {
+      var waiting = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+      return poll(&waiting, 1, 60_000) > 0
+    }
   }
 }

@@ -85,7 +85,7 @@ private struct Counter {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct CoolDownDeskTests {
   @Test func `after a no nothing is sent to the number that day`() async throws {
     let counter = Counter()

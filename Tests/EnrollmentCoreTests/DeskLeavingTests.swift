@@ -4,7 +4,7 @@ import VippsMobilePay
 
 @testable import EnrollmentCore
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct DeskLeavingTests {
   @Test func `a desk that has been left looks at the journal no more`() async {
     let clock = StillClock()

@@ -8,7 +8,7 @@ import VippsMobilePay
 
 private let enrollment = Enrollment(kind: .enrolled, member: Sample.member(), note: nil)
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct DeskTests {
   @Test func `a yes is announced only after it is saved`() async throws {
     let counter = DeskBench()

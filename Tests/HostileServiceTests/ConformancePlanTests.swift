@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A whole till against every module of the certification plans that concerns it.
-@Suite(.timeLimit(.minutes(10)), .proves(.conformance))
+@Suite(.timeLimit(.minutes(30)), .proves(.conformance))
 struct ConformancePlanTests {
   @Test func `every module of the plans stands in the list once`() {
     #expect(ConformanceCase.all.filter { $0.plan == .ciba }.count == 22)

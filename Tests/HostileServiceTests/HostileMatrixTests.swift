@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A till against services that answer, for as long as anybody asks, what no service should.
-@Suite(.timeLimit(.minutes(10)), .proves(.hostile))
+@Suite(.timeLimit(.minutes(30)), .proves(.hostile))
 struct HostileMatrixTests {
   private static let phone = "40612345"
   private static let otherPhone = "40699999"

@@ -113,6 +113,7 @@ final class PretendService: Sendable {
 
   init(clock: JumpClock) async throws {
     self.clock = clock
+    _ = TokenForge.rsa  // Not while the first call waits for it.
     try await seat.take { [self] in answer($0) }
   }
 

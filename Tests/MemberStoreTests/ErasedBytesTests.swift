@@ -186,13 +186,22 @@ struct ErasedBytesTests {
     let (store, members) = try await filled()
     _ = try await store.erase(members[5].number, reason: .shopperAsked, by: hand)
     clock.advance(600)
+    let asked = DispatchSemaphore(value: 0)
     try store.file.withWriter { db in
-      // As if the file were large: it is interrupted meanwhile.
-      db.trace { event in if "\(event)".hasPrefix("VACUUM") { usleep(300_000) } }
+      // As if the file were large: it is interrupted meanwhile, which is done when it is asked again.
+      db.trace { event in
+        guard "\(event)".hasPrefix("VACUUM") else { return }
+        while asked.wait(timeout: .now()) == .success {}
+        for _ in 1...2 { asked.wait() }
+      }
     }
     await #expect(throws: StoreFailure.cannotWrite(detail: "the store gave error 9")) {
       try await store.finishErasures(
-        isThorough: true, work: LongWork(isInterrupted: { true }))
+        isThorough: true,
+        work: LongWork(isInterrupted: {
+          asked.signal()
+          return true
+        }))
     }
     try store.file.withWriter { $0.trace(options: []) }
     try await store.finishErasures()

@@ -63,8 +63,9 @@ struct LocksTests {
   }
 
   @Test func `two stores on one file write in turn and see each other's members`() async throws {
-    let first = try folder.open()
-    let second = try folder.open()
+    // One that looks for the gate now and then may find it taken each time, on a slow disk.
+    let first = try folder.open(patience: .seconds(600))
+    let second = try folder.open(patience: .seconds(600))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (place, store) in [first, second].enumerated() {
         group.addTask {

@@ -76,7 +76,7 @@ struct RestoreTests {
     try folder.inspect { db in
       try db.execute(
         sql: """
-          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
+          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
           INSERT INTO greeting (at, till) SELECT i, 4 FROM n
           """)
     }

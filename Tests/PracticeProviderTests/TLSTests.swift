@@ -29,7 +29,7 @@ import Testing
     try await Till.with(usesTLS: true) { till in
       let url = till.service.baseURL.replacing("127.0.0.1", with: "localhost")
       let response = try await till.client.execute(
-        HTTPClientRequest(url: url + till.path(.discovery)), timeout: .seconds(60))
+        HTTPClientRequest(url: url + till.path(.discovery)), timeout: .minutes(10))
       #expect(response.status == .ok)
     }
   }
@@ -41,7 +41,7 @@ import Testing
           let stranger = try Till.client(trusting: authority)
           let request = HTTPClientRequest(url: till.service.baseURL + till.path(.discovery))
           await #expect(throws: NIOSSLError.self) {
-            try await stranger.execute(request, timeout: .seconds(60))
+            try await stranger.execute(request, timeout: .minutes(10))
           }
           try await stranger.shutdown()
         }
@@ -61,7 +61,7 @@ import Testing
       let old = HTTPClient(configuration: configuration)
       let request = HTTPClientRequest(url: till.service.baseURL + till.path(.discovery))
       await #expect(throws: NIOSSLError.self) {
-        try await old.execute(request, timeout: .seconds(60))
+        try await old.execute(request, timeout: .minutes(10))
       }
       try await old.shutdown()
     }
@@ -110,7 +110,7 @@ import Testing
       till.clock.advance(seconds: 5)
       let request = till.request(
         till.path(.token), [("grant_type", Till.ciba), ("auth_req_id", id)])
-      let response = try await till.client.execute(request, timeout: .seconds(60))
+      let response = try await till.client.execute(request, timeout: .minutes(10))
       #expect(response.status == .ok)
       var received = 0
       await #expect(throws: HTTPParserError.invalidEOFState) {

@@ -86,6 +86,8 @@ struct Till {
     }
     // Otherwise a certificate that is not trusted is tried until the connect timeout.
     configuration.connectionPool.retryConnectionEstablishment = false
+    // The name and the handshake wait for their turn among all the other tests.
+    configuration.timeout.connect = .minutes(10)
     return HTTPClient(configuration: configuration)
   }
 
@@ -125,7 +127,7 @@ struct Till {
     request.method = HTTPMethod(rawValue: method)
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
-    let response = try await client.execute(request, timeout: .seconds(60))
+    let response = try await client.execute(request, timeout: .minutes(10))
     let bytes = try await response.body.collect(upTo: 1 << 20)
     return Reply(
       status: Int(response.status.code), headers: response.headers,

@@ -39,8 +39,7 @@ extension FaultProxy {
       ]
     case .idleConnectionDead: return [.silence]
     case .latency:
-      try await Task.sleep(for: lateness)
-      return [.write(try await pass(request))]
+      return [.pause(lateness), .write(try await pass(request))]
     case .cutAfterSend, .cutInHeaders, .cutInBody, .shortBody, .stallBeforeAnswer, .stallInBody,
       .answerTooLate, .answerTwice, .slow:
       return spoiled(try await pass(request))
@@ -62,7 +61,7 @@ extension FaultProxy {
     case .stallBeforeAnswer: [.silence]
     case .stallInBody:
       [.write(Array(reply[..<end])), .drip(Array(reply[end...]), size: 1, every: .seconds(1))]
-    case .answerTooLate: [.pause(lateness), .write(reply)]
+    case .answerTooLate: [.untilHangUp, .write(reply)]
     case .answerTwice: [.write(reply + reply)]
     case .slow: [.drip(reply, size: 100, every: .milliseconds(100))]
     case .nameNotFound, .nameTimeout, .refused, .synDropped, .resetBeforeSend,

@@ -72,7 +72,7 @@ package final class FaultProxy: Sendable {
   /// - Parameters:
   ///   - service: the port of the service on the loopback address.
   ///   - armsAfter: how many good exchanges come before the fault; nil for none until ``arm()``.
-  ///   - lateness: how long an answer is delayed that comes too late, or just late.
+  ///   - lateness: how long an answer is delayed that comes late.
   ///   - authority: signs the proxy's good certificate.
   ///   - whenArmed: called as soon as the fault has begun.
   package init(

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import NIOCore
 import NIOPosix
@@ -36,6 +37,8 @@ package final class ScriptedServer: Sendable {
     /// Pieces of `size` octets with a wait before each.
     case drip([UInt8], size: Int, every: Duration)
     case pause(Duration)
+    /// Waits until the other side hangs up, and goes on.
+    case untilHangUp
     /// Ends the connection in order.
     case close
     /// Tears the connection off.
@@ -130,11 +133,12 @@ package final class ScriptedServer: Sendable {
       case .drip(let octets, let size, let pause):
         var rest = octets[...]
         while !rest.isEmpty {
-          try await Task.sleep(for: pause)
+          await wait(pause)
           try await outbound.write(ByteBuffer(bytes: rest.prefix(size)))
           rest = rest.dropFirst(size)
         }
-      case .pause(let pause): try await Task.sleep(for: pause)
+      case .pause(let pause): await wait(pause)
+      case .untilHangUp: while try await reading.next() != nil {}
       case .close: return false
       case .reset:
         let options = connection.channel as? any SocketOptionProvider
@@ -146,6 +150,16 @@ package final class ScriptedServer: Sendable {
       }
     }
     return true
+  }
+
+  /// As long as that and no longer: `Task.sleep` would also wait for one of the threads that all tests
+  /// share.
+  private static func wait(_ pause: Duration) async {
+    let end = DispatchTime.now() + .nanoseconds(Int(pause / .nanoseconds(1)))
+    let queue = DispatchQueue(label: "server.pause")
+    await withCheckedContinuation { continuation in
+      queue.asyncAfter(deadline: end) { continuation.resume() }
+    }
   }
 }
 
