@@ -4,20 +4,18 @@
 
 # The toolchain's own compiler, since the sanitizers' files go with it.
 tools="$(dirname "$(readlink -f "$(command -v swift)")")"
-# C as the shipped program has it: bare, the hashing of PINs takes minutes under a sanitizer.
-build=(--sanitize "$sanitizer" -Xcc -O2)
+# C not bare: the hashing of PINs would take minutes under a sanitizer.
+build=(--sanitize "$sanitizer" -Xcc -O1)
 parts=(options)
 case "$sanitizer" in
   address)
     scratch=.build-asan
-    # The same programs bear the fuzzer: optimized for its sake, and telling where an input went.
+    # The same programs bear the fuzzer: see the end of Package.swift.
     CLUBTILL_FUZZ="$("$tools/clang" -print-resource-dir)/lib/linux"
     CLUBTILL_FUZZ+="/libclang_rt.fuzzer_no_main-$(uname -m).a"
     export CLUBTILL_FUZZ
-    ways=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table
     # lld, since gold fails over what the fuzzer brings along.
     build+=(-Xswiftc -use-ld=lld -Xcxx -fsanitize=fuzzer-no-link)
-    build+=(-Xswiftc -O -Xswiftc -sanitize-coverage="$ways")
     ;;
   thread)
     scratch=.build-tsan
