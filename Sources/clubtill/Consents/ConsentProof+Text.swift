@@ -65,7 +65,9 @@ extension ConsentProof {
       "    clubtill consents verify --head \(last.chain.prefix(32)) --entry \(last.given.entry)",
       "  The head of each day stands on that day's report: given in the same way, it proves that no",
       "  entry up to then was written anew.",
-      "  A commitment is SHA-256 of a salt and the entry's text; --json prints both.",
+      erasedAt == nil
+        ? "  A commitment is SHA-256 of a salt and the entry's text; --json prints both."
+        : "  Which answers there were is kept in the book of deeds, which is sealed in the same way.",
     ]
   }
 
