@@ -192,7 +192,7 @@ struct ErasedBytesTests {
       db.trace { event in
         guard "\(event)".hasPrefix("VACUUM") else { return }
         while asked.wait(timeout: .now()) == .success {}
-        for _ in 1...2 { asked.wait() }
+        for _ in 1...2 { _ = asked.wait(timeout: .now() + 60) }
       }
     }
     await #expect(throws: StoreFailure.cannotWrite(detail: "the store gave error 9")) {

@@ -46,7 +46,8 @@ package struct ConsentProof: Equatable, Sendable {
   package let undoableUntil: Date?
   /// The oldest first.
   package let entries: [Entry]
-  /// What is kept of entries that are not here: they went with a store that a copy took the place of.
+  /// What is kept of entries that are not here: they went with a store that a copy took the place of, or
+  /// were lost to damage.
   package let keptAlone: [KeptEntry]
   /// Of the stores that wrote the entries.
   package let heads: [Head]

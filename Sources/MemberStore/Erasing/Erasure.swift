@@ -86,7 +86,7 @@ struct Erasure {
       Stage.waiting.rawValue,
     ])
     try cached(.count).execute(arguments: [-1])
-    let kept = try old.rowID.map { try BookReading(db: db).toKeep(about: $0, old.id) }
+    let kept = try old.rowID.map { try BookReading(db: db).toKeep(about: $0, old) }
     try Book.deed.append(
       DeedEntry(
         .erased, by: hand, at: now, member: old.id, detail: reason.rawValue, kept: kept),
@@ -100,7 +100,15 @@ struct Erasure {
   func beginAgain(_ seat: Int64, as erasure: ErasureRow, kept: [KeptEntry]) throws {
     guard let found = try Row.fetchOne(cached(.anyRow), arguments: [seat]) else { return }
     let old = try MemberRow(found)
-    guard try Row.fetchOne(cached(.ofMember), arguments: [seat]) == nil else { return }
+    let reading = BookReading(db: db)
+    if let there = try Row.fetchOne(cached(.ofMember), arguments: [seat]) {
+      // Erased in the copy too; what was answered between that and the last erasure it does not know.
+      let known = try reading.kept(about: seat)
+      if known.joined(with: kept).count > known.count {
+        try tellAgain(old.id, as: ErasureRow(there), kept: kept, about: seat)
+      }
+      return
+    }
     var row = old
     row.erasedAt = erasure.at
     try row.write(to: db, replacing: old)
@@ -110,9 +118,8 @@ struct Erasure {
       Stage.waiting.rawValue,
     ])
     if old.erasedAt == nil { try cached(.count).execute(arguments: [-1]) }
-    let here = try BookReading(db: db).toKeep(about: seat, old.id)
-    try tellAgain(
-      old.id, as: erasure, kept: kept + here.filter { !kept.contains($0) }, about: seat)
+    let here = try reading.toKeep(about: seat, old)
+    try tellAgain(old.id, as: erasure, kept: kept.joined(with: here), about: seat)
   }
 
   /// - Parameter seat: nil where the store has no record of that member.

@@ -102,7 +102,7 @@ struct InPlaceReading {
     if entry.deed == .erased {
       marks[member] = ErasedMembers.Mark(id: member, number: nil, erasure: ErasureRow(entry))
       found.broughtBack.remove(member)
-      kept[member, default: []] += entry.kept ?? []
+      kept[member] = (kept[member] ?? []).joined(with: entry.kept ?? [])
     }
     if entry.deed == .erasureUndone {
       marks[member] = nil

@@ -5,6 +5,8 @@ import MemberStore
 /// The proof on paper: about a page for a member who was asked once or twice.
 extension ConsentProof {
   private static let width = 14
+  private static let commitments =
+    "  A commitment is SHA-256 of a salt and the entry's text; --json prints both."
 
   var lines: [String] {
     var lines = [
@@ -25,18 +27,17 @@ extension ConsentProof {
   private var keptLines: [String] {
     keptAlone.flatMap { kept in
       let store = kept.store.uuidString.lowercased()
-      return ["", "Entry \(kept.entry) of store \(store), which a copy took the place of"]
-        + kept.lines
+      return [
+        "", "Entry \(kept.entry) of store \(store), written \(kept.at.printed)",
+        "  The book has this entry no more.",
+      ] + kept.lines
     }
   }
 
   private var erasedLines: [String] {
     guard let erasedAt else { return [] }
     guard let undoableUntil else {
-      return [
-        Self.line("Erased", "\(erasedAt.printed); what names the person is gone, and so are the"),
-        Self.line("", "texts that were shown; the book of deeds keeps which answers there were"),
-      ]
+      return [Self.line("Erased", "\(erasedAt.printed); what names the person is gone")]
     }
     return [
       Self.line("Erased", "\(erasedAt.printed); final at \(undoableUntil.printed)"),
@@ -52,8 +53,14 @@ extension ConsentProof {
   }
 
   private var checking: [String] {
-    guard let last = entries.last else { return [] }
     var lines = ["How to check it"]
+    if entries.contains(where: { $0.kept != nil }) || !keptAlone.isEmpty {
+      lines += [
+        "  The texts that were shown are gone. Which answers there were is kept by the deed of the",
+        "  erasure, in the book of deeds, which is sealed in the same way: clubtill consents verify",
+      ]
+    }
+    guard let last = entries.last else { return lines.count > 1 ? lines : [] }
     for head in heads {
       let store = head.origin == 1 ? "" : " of store \(head.origin)"
       lines.append(
@@ -65,10 +72,7 @@ extension ConsentProof {
       "    clubtill consents verify --head \(last.chain.prefix(32)) --entry \(last.given.entry)",
       "  The head of each day stands on that day's report: given in the same way, it proves that no",
       "  entry up to then was written anew.",
-      erasedAt == nil
-        ? "  A commitment is SHA-256 of a salt and the entry's text; --json prints both."
-        : "  Which answers there were is kept in the book of deeds, which is sealed in the same way.",
-    ]
+    ] + (erasedAt == nil ? [Self.commitments] : [])
   }
 
   fileprivate static func line(_ name: String, _ text: String) -> String {
@@ -120,8 +124,8 @@ extension KeptAnswer {
       case .withdrawn: "TAKEN BACK"
       }
     let facts = [
-      "id \(id.drawable)", version.map { "version \($0.drawable)" },
-      language.map { "language \($0.drawable)" },
+      id.map { "id \($0.drawable)" } ?? "the id told who it was and is gone",
+      version.map { "version \($0.drawable)" }, language.map { "language \($0.drawable)" },
     ]
     return "  \(mark)  " + facts.compactMap { $0 }.joined(separator: ", ")
   }
@@ -257,6 +261,7 @@ extension ConsentProof {
           var line = JSONLine()
           line.add("store_id", kept.store.uuidString.lowercased())
           line.add("entry", kept.entry)
+          line.add("at", kept.at)
           kept.add(to: &line)
           return line
         })
