@@ -54,7 +54,7 @@ extension EndToEnd {
       try await screen.waits(for: "Phone number")
 
       try disk.free()
-      try await screen.waits(for: "The till can save again.")
+      try await screen.waits(for: "The till can save again.", upTo: 30)
       #expect(disk.bytes(of: "clubtill.reserve") == 2 << 20)
       try await enroll("40630001", on: screen)
       try await expectKept(3, in: shop.environment(), on: disk)
@@ -123,7 +123,7 @@ extension EndToEnd {
       try await screen.waits(for: "SAID YES BUT NOT SAVED")
       #expect(try await count(in: shop.environment(), on: disk) == "0\n")
       try disk.free()
-      try await screen.waits(for: "ENROLLED AND SAVED")
+      try await screen.waits(for: "ENROLLED AND SAVED", upTo: 30)
       try await expectKept(1, in: shop.environment(), on: disk)
     }
 
@@ -155,7 +155,7 @@ extension EndToEnd {
       #expect(check.output.contains("the disk is full"))
 
       try disk.free()
-      try await screen.waits(for: "The till can save again.")
+      try await screen.waits(for: "The till can save again.", upTo: 30)
       try await next(on: screen)
       try await enroll("40620001", on: screen)
       try await expectKept(2, in: shop.environment, on: disk)
