@@ -26,18 +26,9 @@ struct LockedScreen: CounterScreen {
   func keyBindings(_ counter: CounterState) -> [KeyBinding<Action>] {
     let texts = counter.texts
     guard !isChecking else { return [] }
-    var bindings: [KeyBinding<Action>] = []
-    if entry.proof != nil, entry.isAtPIN {
-      bindings.append(.init(.enter, texts.keySignIn, .check))
-    } else if entry.staffNumber != nil, !entry.isAtPIN {
-      bindings.append(
-        .init([.enter, .tab, .down], named: "Enter", texts.keyToPIN) { _ in .next })
-    }
-    if !entry.isEmpty {
-      bindings.append(.init(.backspace, texts.keyFix, .erase, in: .wideFooter))
-      bindings.append(.init(.escape, texts.keyClear, .clear))
-    }
-    return bindings
+    let check = KeyBinding(.enter, texts.keySignIn, Action.check)
+    return entry.keyBindings(texts, check: check, next: .next, erase: .erase)
+      + (entry.isEmpty ? [] : [.init(.escape, texts.keyClear, .clear)])
   }
 
   func perform(_ action: Action, on counter: inout CounterState) -> [CounterCommand] {

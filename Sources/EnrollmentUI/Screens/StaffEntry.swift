@@ -49,6 +49,29 @@ struct StaffEntry: Equatable, Sendable {
   }
 }
 
+// MARK: Keys
+
+extension StaffEntry {
+  /// What can be done with what is typed so far.
+  ///
+  /// - Parameters:
+  ///   - check: the key for a whole PIN.
+  ///   - next: goes from the number to the PIN.
+  ///   - erase: takes the last digit back.
+  func keyBindings<Action>(
+    _ texts: Catalogue, check: KeyBinding<Action>, next: Action, erase: Action
+  ) -> [KeyBinding<Action>] {
+    var bindings: [KeyBinding<Action>] = []
+    if isAtPIN {
+      if proof != nil { bindings.append(check) }
+    } else if staffNumber != nil {
+      bindings.append(.init([.enter, .tab, .down], named: "Enter", texts.keyToPIN) { _ in next })
+    }
+    if !isEmpty { bindings.append(.init(.backspace, texts.keyFix, erase, in: .wideFooter)) }
+    return bindings
+  }
+}
+
 // MARK: Drawing
 
 extension StaffEntry {
